@@ -123,7 +123,11 @@ def _schedules() -> dict[str, DiscountSchedule]:
     stored = tomllib.loads((_DATA / "discounting.toml").read_text(encoding="utf-8"))
     return {
         name: DiscountSchedule(
-            name, row["title"], row["edition"], row["source"], tuple((int(last), float(rate)) for last, rate in row["bands"])
+            name,
+            row["title"],
+            row["edition"],
+            row["source"],
+            tuple((int(last), float(rate)) for last, rate in row["bands"]),
         )
         for name, row in stored.items()
     }
@@ -139,4 +143,6 @@ def discount_schedule(discount: str | float) -> DiscountSchedule:
     if isinstance(discount, str):
         return _schedules()[discount]
     rate = float(discount)
-    return DiscountSchedule(f"{rate:g}", f"{rate:.2%} a year throughout", "own rate", "Set in the case", ((10_000, rate),))
+    return DiscountSchedule(
+        f"{rate:g}", f"{rate:.2%} a year throughout", "own rate", "Set in the case", ((10_000, rate),)
+    )
