@@ -17,7 +17,7 @@ from wholeplace.appraisal.bias import grades_of, line_bias
 from wholeplace.appraisal.case import BENEFIT_DOMAINS, COST_TYPES, OUTSIDE, BenefitLine, Case, CostLine
 from wholeplace.appraisal.incidence import library_entry, own_value
 from wholeplace.appraisal.model import Floats, Model, compile_case
-from wholeplace.appraisal.ranges import mean
+from wholeplace.appraisal.means import mean
 from wholeplace.reference.prices import DiscountSchedule, discount_schedule
 from wholeplace.reference.unit_costs import library
 
@@ -243,7 +243,7 @@ def editions(case: Case) -> dict[str, str]:
     if any(grades_of(line) for line in (*case.costs, *case.benefits)):
         used["optimism_bias"] = case.bias_edition
     if any(own_value(case, line) is None and library_entry(line) is not None for line in case.benefits):
-        used["unit_costs"] = library().edition
+        used["unit_costs"] = library().edition.name
     return used
 
 

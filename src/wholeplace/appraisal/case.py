@@ -161,9 +161,6 @@ class FieldSource:
     grade: int | None = None
 
 
-NO_SOURCES: Mapping[str, FieldSource] = MappingProxyType({})
-
-
 @dataclass(frozen=True, slots=True)
 class Body:
     """A public (or voluntary) body that takes part: its short id, its name, what kind it is."""
@@ -189,7 +186,7 @@ class CostLine:
     grade: int | None = None
     price_year: FinancialYear | None = None
     recurrent: bool | None = None
-    sources: Mapping[str, FieldSource] = NO_SOURCES
+    sources: Mapping[str, FieldSource] = field(default_factory=lambda: MappingProxyType({}))
 
 
 @dataclass(frozen=True, slots=True)
@@ -254,7 +251,7 @@ class BenefitLine:
     shares: Mapping[str, float] | None = None
     cohort: str | None = None
     reduced_for_overlap: str | None = None
-    sources: Mapping[str, FieldSource] = NO_SOURCES
+    sources: Mapping[str, FieldSource] = field(default_factory=lambda: MappingProxyType({}))
 
 
 @dataclass(frozen=True, slots=True)
