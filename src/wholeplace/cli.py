@@ -1,0 +1,128 @@
+"""`wholeplace`: gathers each slice's commands, imports only the one asked for, and says plainly what went wrong.
+
+Exit statuses: 0 done; 2 misused; 10 unreadable; 11 refused; 12 not permitted; 13 a check failed; 70 our fault.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from importlib import import_module
+from typing import Any
+
+import typer
+from typer.core import TyperGroup
+
+from wholeplace.vocabulary.problems import Exit, Refused
+
+# name → (module, Typer app in it, one line of help). A whole app stands as a group; of `app` only the command named.
+COMMANDS: dict[str, tuple[str, str, str]] = {
+    "appraise": (
+        "wholeplace.appraisal.commands",
+        "app",
+        "What a case costs and saves, for whom, and how sure that is.",
+    ),
+    "case": ("wholeplace.appraisal.commands", "app", "A template workbook for a new case, and other forms of a case."),
+    "explain": ("wholeplace.appraisal.commands", "app", "What a problem's name means and what to do about it."),
+    "unit-costs": ("wholeplace.reference.commands", "unit_costs_app", "Search and show the unit cost library."),
+    "serve": (
+        "wholeplace.site.commands",
+        "app",
+        "Make the database, load the specimen if there is no place, and serve.",
+    ),
+    "demo": ("wholeplace.site.commands", "app", "Load the made-up specimen place."),
+    "setup-database": ("wholeplace.site.commands", "app", "Bring the database up to date."),
+    "work": ("wholeplace.foundation.commands", "app", "Run background jobs until stopped."),
+    "verify": ("wholeplace.foundation.commands", "app", "Check that the record of acts still says what was done."),
+    "person": ("wholeplace.foundation.commands", "app", "Add people and give them roles."),
+    "place": ("wholeplace.foundation.commands", "app", "Add a place and its bodies."),
+    "backup": ("wholeplace.foundation.commands", "app", "Copy the database and the data folder into one file."),
+    "restore": ("wholeplace.foundation.commands", "app", "Put a backup into an empty data folder, and verify it."),
+}
+
+
+class Lazily(TyperGroup):
+    """Imports a slice only when one of its commands is asked for, so that the help comes at once."""
+
+    def list_commands(self, ctx: Any) -> list[str]:
+        return list(COMMANDS)
+
+    def get_command(self, ctx: Any, cmd_name: str) -> Any:
+        if cmd_name not in COMMANDS:
+            return None
+        module, attribute, _help = COMMANDS[cmd_name]
+        found = typer.main.get_command(getattr(import_module(module), attribute))
+        return getattr(found, "commands", {}).get(cmd_name, found)
+
+    def format_help(self, ctx: Any, formatter: Any) -> None:
+        self.format_usage(ctx, formatter)
+        self.format_help_text(ctx, formatter)
+        with formatter.section("Commands"):
+            formatter.write_dl([(name, line) for name, (_module, _app, line) in COMMANDS.items()])
+        self.format_options(ctx, formatter)
+
+    def format_options(self, ctx: Any, formatter: Any) -> None:
+        options = [record for param in self.get_params(ctx) if (record := param.get_help_record(ctx))]
+        with formatter.section("Options"):
+            formatter.write_dl(options)
+
+
+app = typer.Typer(cls=Lazily, add_completion=False, rich_markup_mode=None, pretty_exceptions_enable=False)
+
+
+@app.callback(no_args_is_help=True)
+def wholeplace(
+    debug: bool = typer.Option(False, "--debug", help="Show where in the program a fault of ours happened."),
+) -> None:
+    """The public bodies of one place count, make a case, agree a deal, keep its book, and measure."""
+
+
+def main() -> None:
+    """Run the command line and end with its exit status."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "wholeplace.site.settings")
+    sys.exit(run(sys.argv[1:]))
+
+
+def run(arguments: list[str]) -> int:
+    """Run one command; its exit status."""
+    try:
+        return _status(typer.main.get_command(app).main(arguments, prog_name="wholeplace", standalone_mode=False))
+    except Refused as refused:
+        return _refused(refused, as_json="--json" in arguments)
+    except (KeyboardInterrupt, BrokenPipeError):
+        return 130
+    except Exception as error:
+        return _fault(error, debug="--debug" in arguments)
+
+
+def _status(answer: object) -> int:
+    return answer if isinstance(answer, int) else Exit.DONE
+
+
+def _refused(refused: Refused, as_json: bool) -> int:
+    if as_json:
+        print(
+            json.dumps({"problems": [problem.as_dict() for problem in refused.problems]}, ensure_ascii=False, indent=2)
+        )
+    else:
+        print("\n\n".join(problem.text() for problem in refused.problems), file=sys.stderr)
+    return refused.status
+
+
+def _fault(error: Exception, debug: bool) -> int:
+    if hasattr(error, "show") and hasattr(error, "exit_code"):  # typer's own: the command was misused
+        error.show()
+        return int(error.exit_code)
+    if type(error).__name__ == "Abort":
+        print("Stopped.", file=sys.stderr)
+        return 130
+    if debug:
+        raise error
+    print(f"This is our fault: {type(error).__name__}: {error}", file=sys.stderr)
+    print("Nothing is half done. Run it again as `wholeplace --debug …` and send us what it prints.", file=sys.stderr)
+    return Exit.OUR_FAULT
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,20 @@
+"""Django's entry to the foundation."""
+
+from __future__ import annotations
+
+from django.apps import AppConfig
+from django.db.models.signals import post_migrate
+
+
+class Foundation(AppConfig):
+    name = "wholeplace.foundation"
+    label = "foundation"
+    verbose_name = "Foundation"
+    default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from wholeplace.foundation import permissions  # noqa: F401 - every permission is declared when the site starts
+        from wholeplace.foundation.acts import guards
+
+        guards.guard("foundation_act", "an act is never changed")
+        post_migrate.connect(guards.put_up, sender=self, dispatch_uid="guards")

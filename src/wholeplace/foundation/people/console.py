@@ -1,0 +1,31 @@
+"""Adding people from the command line: the clock enters here."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from django.utils import timezone
+
+from wholeplace.foundation.access.by import By
+from wholeplace.foundation.acts.action import acting
+from wholeplace.foundation.people.actions import add_person, give_role
+from wholeplace.foundation.people.models import Body, Person, Place
+from wholeplace.foundation.people.queries import one_of
+
+
+def add_person_with_role(
+    email: str, name: str, password: str, role: str, place: str | None, body: str | None, from_on: date | None
+) -> Person:
+    """Add a person with one role, in one act. *Refuses* what `add_person` and `give_role` refuse, and `not-found`."""
+    by = By.system("wholeplace person add", at=timezone.now())
+    with acting("person.add", by=by):
+        person = add_person(by=by, email=email, name=name, password=password)
+        give_role(
+            by=by,
+            person=person,
+            name=role,
+            place=one_of(Place, place, "place") if place else None,
+            body=one_of(Body, body, "body") if body else None,
+            from_on=from_on or by.day,
+        )
+    return person

@@ -1,0 +1,100 @@
+"""Putting the made-up place into an installation that keeps no real one."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from importlib import import_module
+from importlib.util import find_spec
+
+from django.utils import timezone
+
+from wholeplace.foundation.access.by import By
+from wholeplace.foundation.acts.action import acting
+from wholeplace.foundation.people.actions import add_body, add_person, add_place, give_role
+from wholeplace.foundation.people.models import Body, Person, Place, Role
+from wholeplace.specimen import place as made_up
+from wholeplace.vocabulary.problems import Problem, Refused
+
+# Made up like the place; it opens nothing but the specimen, and is refused wherever a real place is kept.
+PASSWORD = "elmbridge vale is made up"  # noqa: S105
+
+# Slices whose records belong to the specimen: a module with `load(by, place)`, called in this order.
+HOOKS = ("wholeplace.specimen.cases",)
+
+
+@dataclass(frozen=True, slots=True)
+class Loaded:
+    """What was loaded: the place, and who may sign in."""
+
+    place: Place
+    people: tuple[Person, ...]
+
+    def words(self) -> str:
+        """The demonstration sign-ins, as `serve` prints them."""
+        lines = [f"Loaded {self.place}. Nothing in it is real. To look round, sign in as"]
+        lines += [f"  {person.email:32} {_roles(person)}" for person in self.people]
+        lines.append(f"each with the demonstration password: {PASSWORD}")
+        return "\n".join(lines)
+
+
+def load(at: datetime | None = None) -> Loaded:
+    """Load the specimen in one act. *Refuses* `real-place-kept`, `specimen-there`."""
+    by = By.system("load the specimen", at=at or timezone.now())
+    _demand_no_real_place()
+    with acting("specimen.load", by=by):
+        place = _place(by)
+        people = _people(by, place)
+        for hook in _hooks():
+            hook(by, place)
+    return Loaded(place, people)
+
+
+def _place(by: By) -> Place:
+    place = add_place(by=by, code=made_up.CODE, name=made_up.NAME, made_up=True)
+    for body in made_up.BODIES:
+        add_body(by=by, place=place, id=body.id, name=body.name, kind=body.kind, from_on=made_up.FROM_ON, made_up=True)
+    return place
+
+
+def _people(by: By, place: Place) -> tuple[Person, ...]:
+    bodies = {body.pk: body for body in Body.objects.for_system("the specimen's bodies")}
+    people: list[Person] = []
+    roles: dict[str, Role] = {}
+    for one in made_up.PEOPLE:
+        person = add_person(by=by, email=one.email, name=one.name, password=PASSWORD, made_up=True)
+        roles[one.word] = give_role(
+            by=by,
+            person=person,
+            name=one.role,
+            place=place,
+            body=bodies[one.body] if one.body else None,
+            from_on=made_up.FROM_ON,
+            until_on=one.until_on,
+            deputy_for=roles[one.deputises] if one.deputises else None,
+        )
+        people.append(person)
+    return tuple(people)
+
+
+def _hooks() -> list[Callable[[By, Place], None]]:
+    return [import_module(name).load for name in HOOKS if find_spec(name)]
+
+
+def _roles(person: Person) -> str:
+    return "; ".join(str(role) for role in person.roles.all())
+
+
+def _demand_no_real_place() -> None:
+    real = Place.objects.for_system("is a real place kept").filter(made_up=False).first()
+    if real is not None:
+        raise Refused(
+            Problem(
+                name="real-place-kept",
+                found=f"{real} ({real.pk})",
+                expected="an installation that keeps no real place",
+                why="Demonstration passwords are known to everybody.",
+                remedy="Load the specimen into another data folder: WHOLEPLACE_DATA=demo wholeplace demo.",
+            )
+        )

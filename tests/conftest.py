@@ -1,0 +1,57 @@
+"""What every test stands on: a data folder of its own, and a database whose guards can be emptied between tests."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+
+from wholeplace.foundation.access.by import By
+
+NOON = datetime(2026, 6, 1, 12, 0, tzinfo=UTC)
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _own_data_folder(tmp_path_factory: pytest.TempPathFactory) -> None:
+    """Nothing that a test does lands in the data folder of whoever runs it."""
+    folder: Path = tmp_path_factory.mktemp("data")
+    settings.DATA = folder
+    settings.STATIC_ROOT = folder / "static"
+    settings.MEDIA_ROOT = folder / "uploads"
+    settings.EMAIL_FILE_PATH = folder / "letters"
+    settings.SECRET_KEY = "a key for tests, which opens nothing"
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: None) -> None:
+    """Tests that commit empty the tables afterwards; the guards step aside for that alone."""
+    from django.core.management.commands.flush import Command
+
+    from wholeplace.foundation.acts import guards
+
+    emptied = Command.handle
+
+    def empty(self: Command, **options: object) -> None:
+        guards.take_down()
+        emptied(self, **options)  # Django puts the guards up again: it sends post_migrate after emptying
+        guards.put_up()
+
+    Command.handle = empty  # type: ignore[method-assign]
+
+
+@pytest.fixture
+def system() -> By:
+    """The product itself, at a fixed moment."""
+    return By.system("a test prepares its rows", at=NOON)
+
+
+@pytest.fixture
+def specimen(db: None) -> Iterator[object]:
+    """The made-up place, loaded; see `wholeplace.specimen.place` for who is in it."""
+    from wholeplace.specimen.load import load
+
+    yield load(at=NOON)
