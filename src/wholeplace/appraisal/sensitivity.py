@@ -1,0 +1,303 @@
+"""What matters most, and what must be true to break even.
+
+A *tornado* moves one number at a time from end to end, all others at their means, and orders the numbers by how far the
+result moves. A *switching value* is the value of one number at which the case neither gains nor loses, all others at their
+means. Both cover volumes (people, take-up, effect, deadweight) as well as unit values and costs: published cases went wrong
+on volumes.
+
+*Source*: Green Book practice on sensitivity and switching values; `docs/methods/sensitivity.md`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from typing import Literal
+
+import numpy as np
+from scipy.optimize import brentq
+
+from wholeplace.appraisal.appraise import compiled, point
+from wholeplace.appraisal.case import (
+    WHOLE_YEARS,
+    BenefitLine,
+    Beta,
+    Case,
+    Domain,
+    Lognormal,
+    Normal,
+    Range,
+    Uniform,
+)
+from wholeplace.appraisal.levers import (
+    ALL_COSTS,
+    WHOLE_LINE,
+    Group,
+    Kind,
+    Lever,
+    Opened,
+    levers,
+    numbers,
+    scaled_lines,
+    with_number,
+)
+from wholeplace.appraisal.measures import Measure, measure_of, residual_weights
+from wholeplace.appraisal.model import Floats
+from wholeplace.appraisal.quantiles import quantiles
+
+DEFAULT_MEASURE = "net_present_public_value"
+DEFAULT_RELATIVE = 0.10
+
+Basis = Literal["ends of its range", "5th and 95th percentiles", "plus and minus a share of itself"]
+Outcome = Literal["found", "out of reach", "between whole years", "no effect"]
+
+# A curve that is not straight is searched on this many steps of its domain before the root is bracketed.
+_STEPS = 400
+_RELATIVE_NOUGHT = 1e-12
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """One number moved from `low` to `high`, and the measure at each, all else at the mean.
+
+    `base` is the number's mean and `measure_at_base` the measure there. `basis` says where the ends come from; `relative` is
+    the share of itself by which a number without a range was moved, else None.
+    """
+
+    path: str
+    line: str
+    title: str
+    group: Group
+    kind: Kind
+    low: float
+    base: float
+    high: float
+    measure_at_low: float
+    measure_at_base: float
+    measure_at_high: float
+    basis: Basis
+    relative: float | None = None
+
+    @property
+    def swing(self) -> float:
+        """How far the measure moves from end to end, not negative."""
+        return abs(self.measure_at_high - self.measure_at_low)
+
+
+def tornado(
+    case: Case, measure: str = DEFAULT_MEASURE, *, relative: float | None = DEFAULT_RELATIVE
+) -> tuple[Bar, ...]:
+    """The measure with each number at its low and its high end, the widest first.
+
+    A bounded range (PERT, triangular, uniform) runs from its least to its greatest value, another from its 5th to its 95th
+    percentile. A number without a range is moved by `relative` of itself either way, held within its field's domain: volumes,
+    unit values, effects over time and whole cost lines alike; None leaves those out.
+
+    *Units*: the measure's own (pounds, or a ratio). *Refuses*: `unknown-measure`.
+    """
+    chosen = measure_of(case, measure)
+    open_case = Opened(case)
+    bars = [_bar(open_case, chosen, move) for move in _moves(case, relative)]
+    return tuple(sorted(bars, key=lambda bar: (-bar.swing, bar.path)))
+
+
+@dataclass(frozen=True, slots=True)
+class _Move:
+    lever: Lever
+    low: float
+    high: float
+    basis: Basis
+    relative: float | None = None
+
+
+def _moves(case: Case, relative: float | None) -> Iterator[_Move]:
+    ranged = {lever.line for lever in numbers(case) if lever.range is not None and lever.group == "cost"}
+    costs = {line.id for line in case.costs}
+    for lever in levers(case):
+        if lever.range is not None:
+            yield _Move(lever, *range_ends(lever.range, lever.domain))
+        elif relative is not None and _moved_by_share(lever, costs, ranged):
+            low, high = sorted((lever.base * (1 - relative), lever.base * (1 + relative)))
+            ends = _within(low, lever.domain), _within(high, lever.domain)
+            yield _Move(lever, *ends, "plus and minus a share of itself", relative)
+
+
+def _moved_by_share(lever: Lever, costs: set[str], ranged: set[str]) -> bool:
+    """A cost without a range moves as a whole, not year by year; whole years do not move by a share of themselves."""
+    if lever.group == "together":
+        return lever.line in costs - ranged
+    return lever.group != "cost" and lever.base != 0.0 and lever.domain is not WHOLE_YEARS
+
+
+def range_ends(number: Range, domain: Domain) -> tuple[float, float, Basis]:
+    """Where a bar begins and ends for a range."""
+    if isinstance(number, Normal | Lognormal | Beta):
+        low, high = quantiles(number, domain, np.array([0.05, 0.95]))
+        return float(low), float(high), "5th and 95th percentiles"
+    return number.low, number.high, "ends of its range"
+
+
+def _within(value: float, domain: Domain) -> float:
+    return min(max(value, domain.low), domain.high)
+
+
+def _bar(open_case: Opened, measure: Measure, move: _Move) -> Bar:
+    lever = move.lever
+    at = open_case.measured(measure, lever, np.array([move.low, lever.base, move.high]))
+    return Bar(
+        path=lever.path,
+        line=lever.line,
+        title=lever.title,
+        group=lever.group,
+        kind=lever.kind,
+        low=move.low,
+        base=lever.base,
+        high=move.high,
+        measure_at_low=float(at[0]),
+        measure_at_base=float(at[1]),
+        measure_at_high=float(at[2]),
+        basis=move.basis,
+        relative=move.relative,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class SwitchingValue:
+    """What one number must be for the measure to break even, all else at the mean.
+
+    `value` is None where no value of the field's domain does it: then `outcome` says why, and `better_off` whether the case
+    gains whatever the number is. `between` holds the two neighbouring whole years between which a lag switches.
+    `change` is the move from `base` as a share of it (−0.52: it may fall by 52 %), None where the base is nought.
+    """
+
+    path: str
+    line: str
+    title: str
+    group: Group
+    kind: Kind
+    base: float
+    value: float | None
+    outcome: Outcome
+    better_off: bool
+    between: tuple[int, int] | None = None
+
+    @property
+    def change(self) -> float | None:
+        return None if self.value is None or self.base == 0 else self.value / self.base - 1
+
+
+def switching_values(case: Case, measure: str = DEFAULT_MEASURE) -> tuple[SwitchingValue, ...]:
+    """What must be true to break even, number by number, then line by line, then all costs and all benefits.
+
+    Pounds break even at nought and a return at one. Ordered by how small a change does it; those that nothing does come last.
+    A number that the measure does not depend on is left out.
+
+    *Refuses*: `unknown-measure`.
+    """
+    chosen = measure_of(case, measure)
+    open_case = Opened(case)
+    found = [_switching(open_case, chosen, lever) for lever in levers(case)]
+    kept = [value for value in found if value.outcome != "no effect"]
+    return tuple(sorted(kept, key=_smallest_change_first))
+
+
+def _smallest_change_first(value: SwitchingValue) -> tuple[int, float]:
+    if value.value is None:
+        return (1 if value.between else 2), 0.0
+    return 0, abs(value.value - value.base if value.change is None else value.change)
+
+
+def _switching(open_case: Opened, measure: Measure, lever: Lever) -> SwitchingValue:
+    at_base = open_case.residual_at_base(measure)
+    better_off = at_base * measure.sign >= 0
+    if lever.domain is WHOLE_YEARS:
+        between, effect = _between_years(open_case.case, measure, lever, at_base)
+        outcome: Outcome = "between whole years" if between else ("out of reach" if effect else "no effect")
+        return _value(lever, None, outcome, better_off, between)
+    value, effect = (
+        _straight_root(open_case, measure, lever)
+        if open_case.straight(lever)
+        else _curved_root(open_case, measure, lever)
+    )
+    if value is None:
+        return _value(lever, None, "out of reach" if effect else "no effect", better_off)
+    return _value(lever, value, "found", better_off)
+
+
+def _value(
+    lever: Lever, value: float | None, outcome: Outcome, better_off: bool, between: tuple[int, int] | None = None
+) -> SwitchingValue:
+    return SwitchingValue(
+        lever.path, lever.line, lever.title, lever.group, lever.kind, lever.base, value, outcome, better_off, between
+    )
+
+
+def _straight_root(open_case: Opened, measure: Measure, lever: Lever) -> tuple[float | None, bool]:
+    """Where a straight line crosses nought, if within the domain; and whether it moves at all."""
+    other = lever.base / 2 if lever.base else 1.0
+    ends = np.array([lever.base, other])
+    at_base, at_other = open_case.residuals(measure, lever, ends)
+    if _nearly_nought(at_base - at_other, at_base, at_other):
+        return None, False
+    value = float(lever.base - at_base * (other - lever.base) / (at_other - at_base))
+    return (value if lever.domain.low <= value <= lever.domain.high else None), True
+
+
+def _curved_root(open_case: Opened, measure: Measure, lever: Lever) -> tuple[float | None, bool]:
+    """The root nearest to the base, bracketed on a grid and then closed in; and whether the curve moves at all."""
+    grid = np.union1d(np.linspace(lever.domain.low, lever.domain.high, _STEPS + 1), [lever.base])
+    curve = open_case.residuals(measure, lever, grid)
+    if _nearly_nought(float(np.ptp(curve)), *curve):
+        return None, False
+    crossings = np.flatnonzero(np.sign(curve[:-1]) * np.sign(curve[1:]) <= 0)
+    roots = [_closed_in(open_case, measure, lever, grid[i], grid[i + 1]) for i in crossings]
+    return min(roots, key=lambda root: abs(root - lever.base), default=None), True
+
+
+def _closed_in(open_case: Opened, measure: Measure, lever: Lever, low: float, high: float) -> float:
+    def residual(value: float) -> float:
+        return float(open_case.residuals(measure, lever, np.array([value]))[0])
+
+    return float(brentq(residual, low, high, xtol=1e-15, rtol=8.9e-16))
+
+
+def _nearly_nought(difference: float, *scale: float) -> bool:
+    return abs(difference) <= _RELATIVE_NOUGHT * max(1.0, *(abs(value) for value in scale))
+
+
+def _between_years(case: Case, measure: Measure, lever: Lever, at_base: float) -> tuple[tuple[int, int] | None, bool]:
+    """The neighbouring lags between which the residual changes sign, nearest to the base; and whether lag matters."""
+    line = next(line for line in case.benefits if line.id == lever.line)
+    alone = replace(case, costs=(), benefits=(line,), options=(), correlations=())
+    by_lag = _residual_by_lag(alone, measure, line)
+    base = min(int(np.floor(lever.base + 0.5)), len(by_lag) - 1)
+    curve = by_lag + (at_base - by_lag[base])
+    if _nearly_nought(float(np.ptp(curve)), *curve):
+        return None, False
+    turns = np.flatnonzero((curve[:-1] >= 0) != (curve[1:] >= 0))
+    if not len(turns):
+        return None, True
+    nearest = int(min(turns, key=lambda turn: abs(turn + 0.5 - lever.base)))
+    return (nearest, nearest + 1), True
+
+
+def _residual_by_lag(alone: Case, measure: Measure, line: BenefitLine) -> Floats:
+    """The residual that one line makes at each lag from 0 to the horizon, at which it makes none."""
+    residuals = []
+    for lag in range(alone.years + 1):
+        model = compiled(replace(alone, benefits=(replace(line, lag_years=lag),)))
+        residuals.append((model.flows(point(model)) @ residual_weights(model, measure))[0])
+    return np.array(residuals)
+
+
+def put_back(case: Case, switching: SwitchingValue) -> Case:
+    """The case with a switching value in its place: its measure breaks even. ValueError where there is no value."""
+    if switching.value is None:
+        raise ValueError(f"{switching.path} has no switching value")
+    value = switching.value
+    if switching.path.endswith(f".{WHOLE_LINE}"):
+        return scaled_lines(case, value, frozenset({switching.line}))
+    if switching.group == "together":
+        lines = case.costs if switching.path == ALL_COSTS else case.benefits
+        return scaled_lines(case, value, frozenset(line.id for line in lines))
+    return with_number(case, switching.path, Uniform(value, value) if switching.kind == "factor" else value)
