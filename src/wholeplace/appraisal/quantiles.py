@@ -93,7 +93,6 @@ def _pert_table() -> Floats:
 def _pert_rows(perts: Sequence[Pert], slices: int, shift: float) -> Floats:
     low, high, places = np.array([(p.low, p.high, _mode_place(p)) for p in perts]).T
     weights = chebyshev.chebvander(2 * places - 1, _MODE_TERMS - 1) * (high - low)[:, None]
-    weights[:, 0] += 0.0
     rows: Floats = weights @ _pert_basis(slices, shift)
     rows += low[:, None]
     return np.clip(rows, low[:, None], high[:, None], out=rows)
@@ -158,7 +157,7 @@ def _coefficients(values: Floats) -> Floats:
 
 def _odds_terms(u: Floats, count: int) -> Floats:
     """The Chebyshev polynomials at the log odds of `u`: (count × u)."""
-    terms: Floats = chebyshev.chebvander(_log_odds(u) / LOG_ODDS_END, count - 1).T
+    terms: Floats = np.asarray(chebyshev.chebvander(_log_odds(u) / LOG_ODDS_END, count - 1).T, dtype=np.float64)
     return terms
 
 
@@ -169,7 +168,8 @@ def _log_odds(u: Floats) -> Floats:
 
 
 def _probability(odds: Floats) -> Floats:
-    return 1 / (1 + np.exp(-odds))
+    probability: Floats = 1 / (1 + np.exp(-odds))
+    return probability
 
 
 # closed forms
