@@ -411,7 +411,7 @@ def _choose_lines(
 ) -> None:
     """The lines of one list that stay, then those that are added."""
     kept: list[object] = []
-    for index, line in enumerate(lines if is_list(lines) else ()):  # type: ignore[arg-type, var-annotated]
+    for index, line in enumerate(lines if is_list(lines) else ()):
         if not (isinstance(line, Mapping) and line.get("id") in without):
             changed.origin[(name, len(kept))] = (name, index)
             kept.append(line)
@@ -425,7 +425,7 @@ def _line_ids(raw: Mapping[str, object]) -> dict[str, Path]:
     found: dict[str, Path] = {}
     for name in ("costs", "benefits"):
         lines = raw.get(name)
-        for index, line in enumerate(lines if is_list(lines) else ()):  # type: ignore[arg-type, var-annotated]
+        for index, line in enumerate(lines if is_list(lines) else ()):
             if isinstance(line, Mapping) and isinstance(line.get("id"), str):
                 found[line["id"]] = (name, index)
     return found
@@ -456,7 +456,8 @@ def _set_field(changed: _Changed, name: str, value: object, path: Path, names: s
     kept = {key: part for key, part in target.items() if key not in gone} if isinstance(target, Mapping) else {}
     inner = _with(kept, steps, value)
     changed.origin[(*where, *_steps_taken(inner, steps))] = path
-    changed.raw.update(_with(changed.raw, [str(step) for step in where], inner))  # type: ignore[call-overload]
+    name_of, index = where[0], where[1:]
+    changed.raw[str(name_of)] = _with(changed.raw.get(str(name_of)), [str(step) for step in index], inner)
 
 
 def _with(container: object, steps: Sequence[str], value: object) -> object:
@@ -465,7 +466,7 @@ def _with(container: object, steps: Sequence[str], value: object) -> object:
         return value
     head, rest = steps[0], steps[1:]
     if is_list(container):
-        items: list[object] = list(container)  # type: ignore[call-overload]
+        items: list[object] = list(container)
         index = _index_in(items, head)
         if index is None:
             return {head: _with(None, rest, value)}
@@ -494,7 +495,7 @@ def _steps_taken(container: object, steps: Sequence[str]) -> Path:
     path: list[str | int] = []
     for step in steps:
         if is_list(container):
-            index = _index_in(container, step)  # type: ignore[arg-type]
+            index = _index_in(container, step)
             path.append(step if index is None else index)
         elif isinstance(container, Mapping) and step not in container and container.get("body") == step:
             continue
@@ -529,7 +530,7 @@ def _check_option(
 
 def _list_at(table: object, name: str) -> Sequence[object]:
     lines = value_at(table, (name,))
-    return list(lines) if is_list(lines) else []  # type: ignore[call-overload]
+    return list(lines) if is_list(lines) else []
 
 
 def _written_key(option: object, name: str) -> tuple[str, ...]:

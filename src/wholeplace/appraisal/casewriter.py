@@ -28,7 +28,9 @@ from wholeplace.appraisal.fields import is_list
 from wholeplace.appraisal.figures import range_to_raw
 from wholeplace.vocabulary.years import FinancialYear
 
-_HEADING = "# A business case in the text form of wholeplace. Figures are in the prices of price_year unless they say otherwise.\n"
+_HEADING = (
+    "# A business case in the text form of wholeplace. Figures are in prices of price_year unless they say otherwise.\n"
+)
 _WIDTH = 110
 _BARE = re.compile(r"^[A-Za-z0-9_-]+$")
 _ESCAPES = {"\\": "\\\\", '"': '\\"', "\n": "\\n", "\t": "\\t", "\r": "\\r"}
@@ -103,7 +105,7 @@ def _plain(value: object) -> object:
     if isinstance(value, tuple) and len(value) == 1 and isinstance(value[0], Cashable):
         return _raw(value[0])
     if is_list(value):
-        return [_raw(item) for item in value]  # type: ignore[attr-defined]
+        return [_raw(item) for item in value]
     return value
 
 

@@ -26,12 +26,13 @@ from wholeplace.appraisal.case import (
     Unpriced,
     is_range,
 )
-from wholeplace.appraisal.fields import Findings, nearest, show
+from wholeplace.appraisal.fields import Findings, listing, nearest, nearest_few, show
 from wholeplace.appraisal.figures import core, named_ranges
 from wholeplace.appraisal.incidence import fiscal_shares, library_entry, local_value, own_value
 from wholeplace.appraisal.lines import beyond_horizon
 from wholeplace.appraisal.positions import Path
 from wholeplace.reference.prices import deflator_editions, deflators, discount_schedules
+from wholeplace.reference.unit_cost_rules import rule_book
 from wholeplace.reference.unit_costs import library
 from wholeplace.vocabulary.years import FinancialYear
 
@@ -56,10 +57,7 @@ def check(placed: Placed, findings: Findings) -> None:
     check_bodies_named(placed, findings)
     check_prices(placed, findings)
     for path, line in placed.benefits:
-        if not is_range(line.lag_years) and int(line.lag_years) >= placed.case.years:  # type: ignore[arg-type]
-            if not findings.faulty(("case", "years")):
-                last = placed.case.years - 1
-                beyond_horizon(findings, (*path, "lag_years"), int(line.lag_years), last, last + 1)  # type: ignore[arg-type]
+        check_lag(placed.case, path, line, findings)
         check_cashable(path, line, findings)
     check_unit_costs(placed, findings)
     check_double_counting(placed, findings)
@@ -94,6 +92,13 @@ def _unknown_edition(
         why="The same value worked out with another edition differs by some per cent, so the edition must be one on hand.",
         remedy=f'Write {path[-1]} = "{near}"',
     )
+
+
+def check_lag(case: Case, path: Path, line: BenefitLine, findings: Findings) -> None:
+    """The lag ends within the case. *Refuses* `beyond-horizon`."""
+    lag, last = line.lag_years, case.years - 1
+    if isinstance(lag, int | float) and lag > last and not findings.faulty(("case", "years")):
+        beyond_horizon(findings, (*path, "lag_years"), int(lag), last, case.years)
 
 
 def check_prices(placed: Placed, findings: Findings) -> None:
@@ -261,20 +266,15 @@ def _check_local(case: Case, path: Path, local: LocalValue, findings: Findings) 
 
 
 def _unknown_code(case: Case, path: Path, code: str, findings: Findings) -> None:
-    like = [local.code for local in case.local_values if nearest(code, [local.code])] + _nearest_codes(code)
+    like = nearest_few(code, [*(local.code for local in case.local_values), *(cost.code for cost in library())], 3)
     findings.fault(
         path,
         "unknown-unit-cost",
         found=show(code),
         expected=f"a code of the unit cost library ({library().edition.title}) or of [[local_values]]",
         why="Without a known value there is nothing to say what one event is worth, or whose budget it falls to.",
-        remedy=(f"Did you mean {', '.join(like[:3])}? " if like else "")
-        + "Search with: wholeplace unit-costs search WORDS",
+        remedy=(f"Did you mean {listing(like)}? " if like else "") + "Search with: wholeplace unit-costs search WORDS",
     )
-
-
-def _nearest_codes(code: str) -> list[str]:
-    return [str(found) for found in library().nearest(code)]
 
 
 def _check_incidence(case: Case, path: Path, line: BenefitLine, findings: Findings) -> None:
@@ -328,8 +328,9 @@ def _conflict(case: Case, one: BenefitLine, other: BenefitLine) -> str | None:
             return f"{mine} is said to overlap {theirs} where it is described."
     if local_value(case, one.unit_cost) or local_value(case, other.unit_cost):
         return None
-    known = library().get(one.unit_cost) and library().get(other.unit_cost)
-    return library().conflict(one.unit_cost, other.unit_cost) if known else None
+    entries = library().get(one.unit_cost), library().get(other.unit_cost)
+    overlap = rule_book().conflict(entries[0].code, entries[1].code) if entries[0] and entries[1] else None
+    return overlap.reason if overlap else None
 
 
 def _double_count(path: Path, one: BenefitLine, other: BenefitLine, reason: str, findings: Findings) -> None:
@@ -365,12 +366,9 @@ def check_correlations(case: Case, findings: Findings) -> None:
 
 def _unknown_range(case: Case, path: Path, name: str, known: Mapping[str, Range], findings: Findings) -> None:
     line, _, field = name.partition(".")
-    ids = [line.id for line in (*case.costs, *case.benefits)]
+    ids = [*(cost.id for cost in case.costs), *(benefit.id for benefit in case.benefits)]
     near = nearest(name, known)
-    if line in ids and field:
-        found = f"{show(name)}, which is not a range"
-    else:
-        found = show(name)
+    found = f"{show(name)}, which is not a range" if line in ids and field else show(name)
     findings.fault(
         path,
         "unknown-range",

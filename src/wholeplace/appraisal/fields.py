@@ -10,7 +10,7 @@ from __future__ import annotations
 import difflib
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from typing import TypeVar
+from typing import TypeGuard, TypeVar
 
 from wholeplace.appraisal.positions import Locate, Path
 from wholeplace.vocabulary.problems import Problem
@@ -18,6 +18,8 @@ from wholeplace.vocabulary.years import FinancialYear
 
 LONGEST_TITLE = 300
 LONGEST_TEXT = 10_000
+MOST_LINES = 1_000
+ENOUGH = 500  # problems, after which no more likenesses are sought: the file is not a case with slips in it
 _ID_FORM = re.compile(r"^[A-Za-z0-9][A-Za-z0-9_-]{0,59}$")
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 
@@ -31,6 +33,7 @@ class Findings:
         self.raw = raw
         self.where = where
         self.by_path: dict[Path, Problem] = {}
+        self._holders: set[Path] = set()  # every path that a faulty one lies within
 
     @property
     def problems(self) -> tuple[Problem, ...]:
@@ -48,6 +51,7 @@ class Findings:
         if self.faulty(path):
             return
         place = self.where(path)
+        self._holders.update(path[:length] for length in range(len(path)))
         self.by_path[path] = problem.at(
             file=place.file,
             line=place.line,
@@ -59,7 +63,14 @@ class Findings:
 
     def faulty(self, path: Path) -> bool:
         """True where the value at the path, a part of it, or something that holds it, has a problem."""
-        return any(path[: len(other)] == other or other[: len(path)] == path for other in self.by_path)
+        if path in self._holders:
+            return True
+        return any(path[:length] in self.by_path for length in range(len(path) + 1))
+
+    def forget(self, path: Path) -> None:
+        """Take back what was put down within a path, where one better problem says it all."""
+        self.by_path = {other: problem for other, problem in self.by_path.items() if other[: len(path)] != path}
+        self._holders = {other[:length] for other in self.by_path for length in range(len(other))}
 
 
 def label(raw: object, path: Path) -> str:
@@ -80,16 +91,22 @@ def _step(raw: object, step: str | int) -> object:
     return None
 
 
-def is_list(value: object) -> bool:
+def is_list(value: object) -> TypeGuard[Sequence[object]]:
     """True for a list of the file (text is not one)."""
     return isinstance(value, list | tuple)
 
 
 def nearest(word: str, known: Iterable[str]) -> str | None:
     """The known word most like this one, where one is like it, without regard to case."""
+    like = nearest_few(word, known, 1)
+    return like[0] if like else None
+
+
+def nearest_few(word: str, known: Iterable[str], most: int) -> list[str]:
+    """The known words like this one, the likest first."""
     by_fold = {other.casefold(): other for other in known}
-    like = difflib.get_close_matches(word.casefold(), by_fold, n=1, cutoff=0.6)
-    return by_fold[like[0]] if like else None
+    like = difflib.get_close_matches(word[:LONGEST_TITLE].casefold(), by_fold, n=most, cutoff=0.6)
+    return [by_fold[each] for each in like]
 
 
 def listing(words: Collection[str], last: str = "or") -> str:
@@ -118,7 +135,7 @@ def _written(value: object) -> str:
     if isinstance(value, Mapping):
         return "{ " + ", ".join(f"{key} = {show(part)}" for key, part in list(value.items())[:8]) + " }"
     if is_list(value):
-        return "[" + ", ".join(show(part) for part in value[:12]) + "]"  # type: ignore[index]
+        return "[" + ", ".join(show(part) for part in value[:12]) + "]"
     return str(value)
 
 
@@ -183,7 +200,7 @@ class Table:
                 self.unknown(str(key))
 
     def unknown(self, key: str) -> None:
-        near = nearest(key, self.asked)
+        near = nearest(key, self.asked) if len(self.findings.by_path) < ENOUGH else None
         self.findings.fault(
             self.at(key),
             "unknown-key",
@@ -348,13 +365,27 @@ class Table:
         if not is_list(value):
             wrong_type(self.findings, self.at(key), value, "a list of tables", f"Begin each with a line [[{key}]]")
             return
-        for index, item in enumerate(value):  # type: ignore[arg-type, var-annotated]
+        if len(value) > MOST_LINES:
+            self._too_many(key, len(value))
+            return
+        for index, item in enumerate(value):
             if isinstance(item, Mapping):
                 yield Table(item, self.at(key, index), self.findings)
             else:
                 wrong_type(
                     self.findings, self.at(key, index), item, "a table of keys", f"Begin it with a line [[{key}]]"
                 )
+
+    def _too_many(self, key: str, count: int) -> None:
+        self.findings.fault(
+            self.at(key),
+            "too-many-lines",
+            found=f"{count:,} under {key}",
+            expected=f"at most {MOST_LINES:,}",
+            why="A case that a board can read has tens of lines; thousands are records, to be added up first.",
+            remedy="Join lines of one kind into one, or make several cases and appraise them together.",
+            at_key=True,
+        )
 
     def texts(self, key: str) -> tuple[str, ...]:
         """A list of words, empty where absent."""
@@ -364,10 +395,10 @@ class Table:
         if not is_list(value):
             wrong_type(self.findings, self.at(key), value, "a list of words", f'Write {key} = ["one", "two"]')
             return ()
-        for index, item in enumerate(value):  # type: ignore[arg-type, var-annotated]
+        for index, item in enumerate(value):
             if not isinstance(item, str):
                 wrong_type(self.findings, self.at(key, index), item, "text in quotes", "Put it in quotes.")
-        return tuple(item for item in value if isinstance(item, str))  # type: ignore[attr-defined]
+        return tuple(item for item in value if isinstance(item, str))
 
 
 def not_a_choice(findings: Findings, path: Path, value: str, choices: Sequence[str]) -> None:

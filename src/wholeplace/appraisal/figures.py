@@ -286,7 +286,7 @@ def read_by_year(
     if not is_list(raw):
         wrong_type(findings, path, raw, f"a list of {what}, one a year", _listed(raw, years))
         return ()
-    items: list[object] = list(raw)  # type: ignore[call-overload]
+    items: list[object] = list(raw)
     if years is not None and len(items) != years:
         findings.fault(
             path,

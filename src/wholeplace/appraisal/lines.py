@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from types import MappingProxyType
+from typing import Literal
 
 from wholeplace.appraisal.case import (
     BENEFIT_DOMAINS,
@@ -38,6 +39,7 @@ from wholeplace.appraisal.figures import read_by_year, read_number, read_point, 
 from wholeplace.appraisal.positions import Path
 from wholeplace.vocabulary.years import FinancialYear
 
+SCALES: tuple[Literal["small", "moderate", "large"], ...] = ("small", "moderate", "large")
 GRADES = ("population", "impact", "age", "error")
 SOURCED = {
     "costs": ("pounds", "type", "price_year", "recurrent", "grade"),
@@ -158,8 +160,8 @@ def read_benefit(table: Table, ids: Ids, years: int | None) -> BenefitLine:
     line = BenefitLine(
         id=table.ident("id", ids.lines, example="incidents"),
         title=table.text("title", example="Domestic abuse incidents avoided", longest=LONGEST_TITLE),
-        **{name: _required(table, name) for name in _REQUIRED},  # type: ignore[arg-type]
-        **{name: _optional(table, name) for name in _OPTIONAL},  # type: ignore[arg-type]
+        **{name: _required(table, name) for name in _REQUIRED},
+        **{name: _optional(table, name) for name in _OPTIONAL},
         unit_cost=table.text("unit_cost", longest=LONGEST_TITLE).strip() or None,
         value=_own_value(table),
         unit_value_range=_unit_value_range(table),
@@ -303,7 +305,7 @@ def read_shares(table: Table) -> Mapping[str, float] | None:
     found = {str(body): _share_of(inner, str(body)) for body in inner.raw}
     path, total = inner.path, sum(found.values())
     if _sums_to_hundred(list(inner.raw.values())):
-        table.findings.by_path = {p: fault for p, fault in table.findings.by_path.items() if p[: len(path)] != path}
+        table.findings.forget(path)
         _percent_shares(table, inner)
     elif not table.findings.faulty(path) and abs(total - 1) > _TOLERANCE:
         _shares_not_one(table, found, total)
@@ -442,7 +444,9 @@ def read_option(table: Table, ids: Ids, years: int | None) -> Option:
 
 
 def flat_changes(raw: Mapping[str, object]) -> dict[str, object]:
-    """Changes by `line-id.field`. A key written without quotes (`incidents.impact = 0.1`) is a table in a table; it means the same."""
+    """Changes by `line-id.field`. A key written without quotes (`incidents.impact = 0.1`) is a table in a table, and means the
+    same.
+    """
     found: dict[str, object] = {}
     for key, value in raw.items():
         if "." not in key and isinstance(value, Mapping):
@@ -460,7 +464,7 @@ def read_unpriced(table: Table, ids: Ids) -> Unpriced:
         kind=table.choice("kind", ("benefit", "risk")),
         description=table.text("description", example="What it means for whom, in a sentence or two"),
         body=table.text("body", longest=LONGEST_TITLE) or None,
-        scale=table.choice("scale", ("small", "moderate", "large")) if table.get("scale") is not None else None,
+        scale=table.choice("scale", SCALES) if table.get("scale") is not None else None,
     )
     table.done()
     return unpriced
