@@ -1,0 +1,88 @@
+"""The worked example EX1: one front door for domestic abuse, to the penny.
+
+Source: case file format, `front-door.expected.json` (worked out three times by independent code); unit cost CR2.0 of the GMCA
+Unit Cost Database v1.4, CC BY 4.0. The other inputs are constructed.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from wholeplace.appraisal.appraise import appraise, as_answer
+from wholeplace.appraisal.case import Case
+from wholeplace.appraisal.casefile import read_case
+
+TOP = Path(__file__).parents[2]
+EXPECTED = json.loads((Path(__file__).parent / "data" / "front-door.expected.json").read_text(encoding="utf-8"))
+
+
+@pytest.fixture(scope="module")
+def front_door() -> Case:
+    file = TOP / "examples" / "front-door.toml"
+    return read_case(file.read_bytes(), file=file.name)
+
+
+def within(expected: Any, answer: Any) -> Any:
+    """The answer with only the keys that were expected of it."""
+    if isinstance(expected, dict):
+        return {key: within(value, answer[key]) for key, value in expected.items()}
+    return answer
+
+
+def test_every_figure_to_the_penny(front_door: Case) -> None:
+    assert within(EXPECTED, as_answer(appraise(front_door))) == EXPECTED
+
+
+def test_what_a_full_year_avoids(front_door: Case) -> None:
+    """1160 × 0.60 × 0.80 × 3.0 × 0.25 × (1 − 0.20)."""
+    lines = {line.id: line for line in appraise(front_door).lines}
+    assert lines["incidents"].net_change_full_year == pytest.approx(334.08)
+
+
+def test_the_return_at_another_rate(front_door: Case) -> None:
+    assert round(appraise(replace(front_door, discount=0.03)).fiscal_return or 0, 4) == 2.0948
+
+
+def test_the_return_without_correction(front_door: Case) -> None:
+    plain = replace(
+        front_door,
+        costs=tuple(replace(line, grade=None) for line in front_door.costs),
+        benefits=tuple(replace(line, grade=None) for line in front_door.benefits),
+    )
+    answer = appraise(plain)
+    assert round(answer.fiscal_return or 0, 4) == 2.7066
+    assert any("No evidence grade" in note for note in answer.notes)
+
+
+def test_the_council_pays_all_and_gains_an_eighth(front_door: Case) -> None:
+    """2.09 for the place, 0.26 for the council: both are shown."""
+    answer = appraise(front_door)
+    council = answer.by_body["council"]
+    assert council.pv_costs == answer.pv_costs
+    assert round(council.fiscal_return or 0, 2) == 0.26
+    assert council.payback_year is None
+    assert round(council.pv_fiscal_benefits / answer.pv_fiscal, 3) == 0.123
+
+
+def test_parts_make_the_whole(front_door: Case) -> None:
+    answer = appraise(front_door)
+    assert sum(p.pv_fiscal_benefits for p in answer.by_body.values()) + answer.pv_fiscal_outside == pytest.approx(answer.pv_fiscal)
+    assert sum(line.pv["fiscal"] for line in answer.lines) == pytest.approx(answer.pv_fiscal)
+    assert sum(line.pv["cost"] for line in answer.lines) == pytest.approx(answer.pv_costs)
+
+
+def test_editions_and_notes_are_said(front_door: Case) -> None:
+    answer = as_answer(appraise(front_door))
+    assert answer["editions"] == {
+        "deflators": "2026-06",
+        "discount": "green-book (Green Book 2026)",
+        "optimism_bias": "2014-unverified",
+        "unit_costs": "gmca-1.4",
+    }
+    assert "Illustrative: the inputs are invented." in answer["notes"]
+    assert "Cashable savings are claimed: no budget line named yet." in answer["notes"]
