@@ -12,7 +12,8 @@ and social costs of crime 2019 to 2020 (19 whole-society costs, never fiscal). E
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from functools import cache
+from dataclasses import replace
+from functools import cache, cached_property
 
 from wholeplace.reference.prices import deflators
 from wholeplace.reference.unit_cost_records import (
@@ -26,6 +27,8 @@ from wholeplace.reference.unit_cost_records import (
     editions,
     read_edition,
 )
+from wholeplace.reference.unit_cost_rules import Overlap, Rule, UnitMeaning, rule_book, unit_meanings
+from wholeplace.reference.unit_cost_search import SearchIndex, build_index, code_key, nearest_codes, search
 from wholeplace.reference.unit_cost_splits import (
     DEFAULT_TOLERANCE,
     SplitTolerance,
@@ -40,12 +43,16 @@ __all__ = [
     "AgencyShare",
     "Edition",
     "Library",
+    "Overlap",
     "Priced",
+    "Rule",
     "SplitRefused",
     "SplitTolerance",
     "UnitCost",
+    "UnitMeaning",
     "ValueKind",
     "editions",
+    "find",
     "library",
     "public_value",
     "uprate",
@@ -61,7 +68,7 @@ class Library:
 
     def __init__(self, edition: Edition, entries: tuple[UnitCost, ...]) -> None:
         self.edition = edition
-        self._by_key: Mapping[str, UnitCost] = {_key(cost.code): cost for cost in entries}
+        self._by_key: Mapping[str, UnitCost] = {code_key(cost.code): cost for cost in entries}
         children: dict[str, list[UnitCost]] = {}
         for cost in entries:
             if cost.parent:
@@ -76,7 +83,7 @@ class Library:
 
     def get(self, code: str) -> UnitCost | None:
         """The entry of a code, whatever its letter case or blanks; None where the library has none."""
-        return self._by_key.get(_key(code))
+        return self._by_key.get(code_key(code))
 
     def children(self, code: str) -> tuple[UnitCost, ...]:
         """The entries filed directly under a code, in published order."""
@@ -107,6 +114,51 @@ class Library:
         """The shares by constituents alone, or why those are not a split."""
         return split_by_constituents(self._known(code), self.constituents(code), tolerance)
 
+    def overlaps(self, code: str) -> tuple[Overlap, ...]:
+        """What the entry must not be added to on one cohort, rule by rule, within this edition. KeyError if unknown."""
+        found = rule_book().overlaps(self._known(code).code)
+        kept = ((overlap, tuple(other for other in overlap.codes if self.get(other))) for overlap in found)
+        return tuple(replace(overlap, codes=codes) for overlap, codes in kept if codes)
+
+    def cautions(self, code: str) -> tuple[Overlap, ...]:
+        """What to look at before the entry is added to others: likely, not certain, double counting."""
+        return rule_book().cautions(self._known(code).code)
+
+    def conflict(self, one: str, other: str) -> Overlap | None:
+        """Why two entries, of any edition, may not stand on one cohort; None where they may.
+
+        An entry is not in conflict with itself: two lines on one outcome are held to all of it by overlap control.
+        KeyError where either is unknown.
+        """
+        return rule_book().conflict(self._any(one).code, self._any(other).code)
+
+    def rules(self, code: str) -> tuple[Rule, ...]:
+        """The rules on the use of an entry: time, cash, population, range, transfers and the like."""
+        return rule_book().rules_of(self._known(code).code)
+
+    def unit_meaning(self, code: str) -> UnitMeaning | None:
+        """What the entry's unit asks of a line (a week's cost, a ten-year total); None where it is a plain event."""
+        return unit_meanings().get(self._known(code).unit)
+
+    def search(self, words: str, limit: int = 10) -> list[UnitCost]:
+        """The entries that fit some words, best first; forgiving of spelling, plurals and other names."""
+        return search(self._index, words, limit)
+
+    def nearest(self, code: str) -> tuple[UnitCost, ...]:
+        """The entries whose codes are most like an unknown one, or that its words describe."""
+        alike = nearest_codes([cost.code for cost in self], code)
+        return tuple(cost for other in alike if (cost := self.get(other))) or tuple(self.search(code, 3))
+
+    @cached_property
+    def _index(self) -> SearchIndex:
+        return build_index(self)
+
+    def _any(self, code: str) -> UnitCost:
+        cost = self.get(code) or find(code)
+        if cost is None:
+            raise KeyError(code)
+        return cost
+
     def _known(self, code: str) -> UnitCost:
         cost = self.get(code)
         if cost is None:
@@ -114,14 +166,15 @@ class Library:
         return cost
 
 
-def _key(code: str) -> str:
-    return "".join(code.split()).casefold()
-
-
 @cache
 def library(edition: str = DEFAULT_EDITION) -> Library:
     """The library of an edition, loaded once. KeyError where there is no such edition."""
     return Library(editions()[edition], read_edition(edition))
+
+
+def find(code: str) -> UnitCost | None:
+    """The entry of a code in any edition, the default edition first; None where none has it."""
+    return next((cost for edition in editions() if (cost := library(edition).get(code))), None)
 
 
 def uprate(priced: Priced, year: FinancialYear, edition: str) -> float:
