@@ -26,7 +26,7 @@ def environment(**options: Any) -> jinja2.Environment:
     loaders = [loader for loader in (given, jinja2.FileSystemLoader(template_folders()), COMPONENTS) if loader]
     options |= {"trim_blocks": True, "lstrip_blocks": True, "loader": jinja2.ChoiceLoader(loaders)}
     made = jinja2.Environment(autoescape=options.pop("autoescape", True), **options)
-    made.filters.update(filters.FILTERS, sentence=filters.sentence)
+    made.filters.update(filters.FILTERS, sentence=filters.sentence, unbroken=filters.unbroken)
     made.globals.update(_globals())
     return made
 

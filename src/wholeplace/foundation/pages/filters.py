@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -23,11 +24,18 @@ FILTERS: dict[str, Callable[..., str]] = {
 }
 
 Cell = dict[str, Any]
+_SIZE = re.compile(r"(£[\d.,]+) (thousand|million|billion)")
 
 
 def sentence(text: str) -> str:
     """The same words with a capital first letter and nothing else changed."""
     return text[:1].upper() + text[1:]
+
+
+def unbroken(text: str) -> str:
+    """The same words, with no line break between a minus sign and its pounds, nor between pounds and their size."""
+    joined = text.replace(f"{wording.MINUS}£", f"{wording.MINUS}\u2060£")
+    return _SIZE.sub(lambda found: f"{found[1]}\u00a0{found[2]}", joined)
 
 
 def money_cell(amount: float | None, places: int = 0, *, total: bool = False) -> Cell:
