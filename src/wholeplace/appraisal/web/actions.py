@@ -1,0 +1,155 @@
+"""What is done to business cases. Every one is an act: who, when, what, before and after; or nothing happened."""
+
+from __future__ import annotations
+
+import copy
+import re
+from collections.abc import Mapping
+from typing import Any
+
+from wholeplace.appraisal.case import FORMAT, Case
+from wholeplace.appraisal.casefile import case_to_raw
+from wholeplace.appraisal.web.models import StoredCase
+from wholeplace.foundation.access.by import By
+from wholeplace.foundation.acts.action import action
+from wholeplace.foundation.people.models import Place
+from wholeplace.reference.prices import newest_edition
+from wholeplace.vocabulary.problems import Problem, Refused
+from wholeplace.vocabulary.years import FinancialYear
+
+Raw = dict[str, Any]
+
+
+@action("case.add", of="place")
+def start_case(*, by: By, place: Place, title: str, illustrative: bool = False) -> StoredCase:
+    """Start an empty case. *Refuses* `title-missing`."""
+    if not title.strip():
+        raise Refused(_title_missing())
+    year = str(FinancialYear.containing(by.day).plus(1))
+    raw: Raw = {
+        "format": FORMAT,
+        "case": {
+            "id": free_id(place, title),
+            "title": title.strip(),
+            "place": place.code,
+            "first_year": year,
+            "years": 5,
+            "price_year": year,
+            "deflators": newest_edition(),
+            "discount": "green-book",
+            "illustrative": illustrative or place.made_up,
+        },
+        "bodies": [],
+        "costs": [],
+        "benefits": [],
+    }
+    return _store(by, place, raw, taken_from="")
+
+
+@action("case.add", of="place")
+def take_in_case(*, by: By, place: Place, case: Case, file: str) -> StoredCase:
+    """Store a case that a file gave: read whole beforehand, so that nothing is half stored.
+
+    A case of the same id in the place is not overwritten: the new one gets a free id. *Refuses* `another-place`.
+    """
+    raw = case_to_raw(case)
+    if case.place != place.code:
+        raise Refused(_another_place(case, place, file))
+    raw["case"]["id"] = free_id(place, case.id)
+    if place.made_up:
+        raw["case"]["illustrative"] = True
+    return _store(by, place, raw, taken_from=file)
+
+
+@action("case.change", of="case")
+def change_case(*, by: By, case: StoredCase, raw: Mapping[str, Any], revision: int) -> StoredCase:
+    """Put a new content in a case's place, as a step of its form hands it over; it need not be whole yet.
+
+    *Refuses* `changed-meanwhile` where somebody else has changed the case since `revision` was read.
+    """
+    kept = StoredCase.objects.for_system("the row being changed, locked").select_for_update().get(pk=case.pk)
+    if kept.revision != revision:
+        raise Refused(_changed_meanwhile(kept, revision))
+    new: Raw = copy.deepcopy(dict(raw))
+    new["case"] = {**new["case"], "id": kept.id, "place": kept.place_id}
+    if kept.place.made_up:
+        new["case"]["illustrative"] = True
+    if new == kept.raw:
+        return kept
+    kept.raw = new
+    kept.title = str(new["case"].get("title") or kept.title)
+    kept.illustrative = bool(new["case"].get("illustrative"))
+    kept.revision += 1
+    kept.changed_by, kept.changed_at = by.name, by.at
+    kept.save()
+    return kept
+
+
+@action("case.withdraw", of="case")
+def withdraw_case(*, by: By, case: StoredCase) -> StoredCase:
+    """Take a case out of the list. Nothing is lost: its versions and acts stay."""
+    case.withdrawn = True
+    case.changed_by, case.changed_at = by.name, by.at
+    case.save()
+    return case
+
+
+def free_id(place: Place, words: str) -> str:
+    """An id made from a title that no case of any place bears yet."""
+    stem = re.sub(r"[^a-z0-9]+", "-", words.casefold()).strip("-")[:60] or "case"
+    every = StoredCase.objects.for_system("an id must be free in every place")
+    taken = set(every.filter(pk__startswith=stem).values_list("pk", flat=True))
+    if stem not in taken:
+        return stem
+    return next(f"{stem}-{n}" for n in range(2, len(taken) + 3) if f"{stem}-{n}" not in taken)
+
+
+def _store(by: By, place: Place, raw: Raw, *, taken_from: str) -> StoredCase:
+    case = StoredCase(
+        id=raw["case"]["id"],
+        place=place,
+        title=raw["case"]["title"],
+        raw=raw,
+        illustrative=bool(raw["case"].get("illustrative")),
+        started_by=by.name,
+        started_at=by.at,
+        changed_by=by.name,
+        changed_at=by.at,
+        taken_from=taken_from,
+    )
+    case.save(force_insert=True)
+    return case
+
+
+def _title_missing() -> Problem:
+    return Problem(
+        name="title-missing",
+        field="title",
+        found="nothing",
+        expected="a title, such as Domestic abuse: one front door",
+        why="A case is known by its title in lists, papers and signatures.",
+        remedy="Type a title.",
+    )
+
+
+def _another_place(case: Case, place: Place, file: str) -> Problem:
+    return Problem(
+        name="another-place",
+        file=file,
+        field="case.place",
+        found=case.place,
+        expected=f"{place.code} ({place.name})",
+        why="A case belongs to the place whose bodies it names; taken in elsewhere, the wrong people would sign it.",
+        remedy=f"Go to the place {case.place}, or change the place in the file to {place.code}.",
+    )
+
+
+def _changed_meanwhile(kept: StoredCase, revision: int) -> Problem:
+    return Problem(
+        name="changed-meanwhile",
+        field="revision",
+        found=f"revision {kept.revision}, changed by {kept.changed_by} while this page was open at revision {revision}",
+        expected=f"revision {revision}",
+        why="Saving now would undo the other change without anybody noticing.",
+        remedy="Open the page again, look at what changed, and make your change once more.",
+    )

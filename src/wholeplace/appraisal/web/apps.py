@@ -1,0 +1,15 @@
+"""Django's entry to the business case."""
+
+from __future__ import annotations
+
+from django.apps import AppConfig
+
+
+class Appraisal(AppConfig):
+    name = "wholeplace.appraisal.web"
+    label = "appraisal"
+    verbose_name = "Business case"
+    default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from wholeplace.appraisal.web import rules  # noqa: F401 - every permission is declared when the site starts

@@ -1,0 +1,119 @@
+"""A case worked out once for each content of it: what pages, JSON and documents all read.
+
+The engine is pure, so an answer depends on the case and the draws alone; the last few are kept by the hash of both. What-if
+works on changes to a case without storing anything.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections import OrderedDict
+from collections.abc import Callable, Hashable, Mapping
+from dataclasses import dataclass
+from threading import Lock
+from typing import Any, TypeVar
+
+from wholeplace.appraisal.appraise import Appraisal, appraise
+from wholeplace.appraisal.case import Case
+from wholeplace.appraisal.casefile import build_case, case_with_changes, nowhere
+from wholeplace.appraisal.uncertainty import Distribution, distribution
+from wholeplace.vocabulary.problems import Problem, Refused
+
+DRAWS, SEED = 10_000, 0
+KEPT = 64
+
+Answer = TypeVar("Answer")
+
+
+class Kept:
+    """The last few answers by key, shared by the threads of one process."""
+
+    def __init__(self, size: int) -> None:
+        self._size = size
+        self._answers: OrderedDict[Hashable, Any] = OrderedDict()
+        self._lock = Lock()
+
+    def get(self, key: Hashable, make: Callable[[], Answer]) -> Answer:
+        """The answer of that key, made where it is not kept."""
+        with self._lock:
+            if key in self._answers:
+                self._answers.move_to_end(key)
+                found: Answer = self._answers[key]
+                return found
+        made = make()
+        with self._lock:
+            self._answers[key] = made
+            while len(self._answers) > self._size:
+                self._answers.popitem(last=False)
+        return made
+
+
+_KEPT = Kept(KEPT)
+
+
+def content_hash(raw: Mapping[str, object]) -> str:
+    """The name of a content: two cases with the same words have the same answer."""
+    return hashlib.sha256(json.dumps(raw, sort_keys=True, separators=(",", ":")).encode()).hexdigest()
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """A stored case read: the case where it is whole, else every problem that stands between it and an answer."""
+
+    raw: Mapping[str, Any]
+    case: Case | None
+    problems: tuple[Problem, ...]
+
+    @property
+    def whole(self) -> bool:
+        return self.case is not None
+
+
+@dataclass(frozen=True, slots=True)
+class Worked:
+    """A whole case with its answers: at a point, and in draws."""
+
+    case: Case
+    appraisal: Appraisal
+    distribution: Distribution
+
+
+def checked(raw: Mapping[str, Any]) -> Checked:
+    """Read a stored case. Never raises for what a person must put right."""
+    return _KEPT.get(("checked", content_hash(raw)), lambda: _check(raw))
+
+
+def _check(raw: Mapping[str, Any]) -> Checked:
+    try:
+        return Checked(raw, build_case(raw, nowhere), ())
+    except Refused as refused:
+        return Checked(raw, None, refused.problems)
+
+
+def worked(raw: Mapping[str, Any], *, draws: int = DRAWS, seed: int = SEED) -> Worked:
+    """The answers of a stored case. *Refuses* every problem of a case that is not whole."""
+    found = checked(raw)
+    if found.case is None:
+        raise Refused(*found.problems)
+    case = found.case
+    return _KEPT.get(("worked", content_hash(raw), draws, seed), lambda: work(case, draws=draws, seed=seed))
+
+
+def work(case: Case, *, draws: int = DRAWS, seed: int = SEED) -> Worked:
+    """Work a case out, keeping nothing."""
+    answer = appraise(case)
+    return Worked(case, answer, distribution(answer.model, draws=draws, seed=seed))
+
+
+def what_if(raw: Mapping[str, Any], changes: Mapping[str, object], *, draws: int = DRAWS, seed: int = SEED) -> Worked:
+    """The case with some inputs changed (`incidents.impact` → 0.2), worked with the same draws. Stores nothing.
+
+    *Refuses* what a changed input refuses.
+    """
+    found = checked(raw)
+    if found.case is None:
+        raise Refused(*found.problems)
+    key = ("what-if", content_hash(raw), json.dumps(changes, sort_keys=True), draws, seed)
+    case = found.case
+    return _KEPT.get(key, lambda: work(case_with_changes(case, changes), draws=draws, seed=seed))
