@@ -26,7 +26,7 @@ from wholeplace.appraisal.case import (
     Unpriced,
     is_range,
 )
-from wholeplace.appraisal.fields import Findings, listing, nearest, nearest_few, show
+from wholeplace.appraisal.fields import Findings, is_list, listing, nearest, nearest_few, show
 from wholeplace.appraisal.figures import core, named_ranges
 from wholeplace.appraisal.incidence import fiscal_shares, library_entry, local_value, own_value
 from wholeplace.appraisal.lines import beyond_horizon
@@ -150,8 +150,11 @@ def _check_year(case: Case, path: Path, year: FinancialYear, findings: Findings,
 
 def check_bodies_named(placed: Placed, findings: Findings) -> None:
     """Every body that a line names is a body of the case. *Refuses* `unknown-body`."""
-    if findings.faulty(("bodies",)):
-        return
+    bodies = value_at(findings.raw, ("bodies",))
+    if ("bodies",) in findings.by_path or any(
+        findings.faulty(("bodies", index, "id")) for index in range(len(bodies) if is_list(bodies) else 0)
+    ):
+        return  # the ids themselves are in doubt
     known = [body.id for body in placed.case.bodies]
     for path, body, outside in _bodies_named(placed, findings):
         if body in known or (outside and body == OUTSIDE) or not body or findings.faulty(path):
