@@ -117,7 +117,7 @@ def write_case(case: Case) -> str:
     raw = case_to_raw(case)
     head, lists = raw["case"], [name for name in _LISTS if name in raw]
     assert isinstance(head, dict)
-    blocks = [_HEADING + f"format = {_value(FORMAT)}\n", "[case]\n" + "".join(_pairs(head))]
+    blocks = [_HEADING + f"format = {write_value(FORMAT)}\n", "[case]\n" + "".join(_pairs(head))]
     for name in lists:
         blocks += [block for record in raw[name] for block in _table_blocks(name, record)]  # type: ignore[attr-defined]
     return "\n".join(blocks)
@@ -145,9 +145,9 @@ def _spread(key: str, value: object) -> str:
     """A value, a long list one item a line and long text in its own lines."""
     if isinstance(value, str) and "\n" in value:
         return _long_text(value)
-    written = _value(value)
+    written = write_value(value)
     if isinstance(value, list) and len(key) + len(written) > _WIDTH:
-        return "[\n" + "".join(f"    {_value(item)},\n" for item in value) + "]"
+        return "[\n" + "".join(f"    {write_value(item)},\n" for item in value) + "]"
     return written
 
 
@@ -155,7 +155,8 @@ def _key(key: str) -> str:
     return key if _BARE.match(key) else _text(key)
 
 
-def _value(value: object) -> str:
+def write_value(value: object) -> str:
+    """One value as the case file writes it, on one line."""
     if isinstance(value, bool):
         return "true" if value else "false"
     if isinstance(value, int):
@@ -164,10 +165,10 @@ def _value(value: object) -> str:
         return repr(value)
     if isinstance(value, Mapping):
         return (
-            "{ " + ", ".join(f"{_key(key)} = {_value(part)}" for key, part in value.items()) + " }" if value else "{}"
+            "{ " + ", ".join(f"{_key(key)} = {write_value(part)}" for key, part in value.items()) + " }" if value else "{}"
         )
     if isinstance(value, list):
-        return "[" + ", ".join(_value(item) for item in value) + "]"
+        return "[" + ", ".join(write_value(item) for item in value) + "]"
     return _text(str(value))
 
 
