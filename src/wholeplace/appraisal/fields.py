@@ -96,16 +96,16 @@ def is_list(value: object) -> TypeGuard[Sequence[object]]:
     return isinstance(value, list | tuple)
 
 
-def nearest(word: str, known: Iterable[str]) -> str | None:
+def nearest(word: str, known: Iterable[str], cutoff: float = 0.6) -> str | None:
     """The known word most like this one, where one is like it, without regard to case."""
-    like = nearest_few(word, known, 1)
+    like = nearest_few(word, known, 1, cutoff)
     return like[0] if like else None
 
 
-def nearest_few(word: str, known: Iterable[str], most: int) -> list[str]:
+def nearest_few(word: str, known: Iterable[str], most: int, cutoff: float = 0.6) -> list[str]:
     """The known words like this one, the likest first."""
     by_fold = {other.casefold(): other for other in known}
-    like = difflib.get_close_matches(word[:LONGEST_TITLE].casefold(), by_fold, n=most, cutoff=0.6)
+    like = difflib.get_close_matches(word[:LONGEST_TITLE].casefold(), by_fold, n=most, cutoff=cutoff)
     return [by_fold[each] for each in like]
 
 

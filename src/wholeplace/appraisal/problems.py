@@ -61,7 +61,7 @@ def _indented(text: str) -> str:
 
 
 def _unknown_problem(name: str) -> Problem:
-    near = nearest(name, catalogue())
+    near = nearest(name, catalogue()) or next((known for known in catalogue() if name.casefold() in known), None)
     return Problem(
         name="unknown-problem",
         found=name[:100],

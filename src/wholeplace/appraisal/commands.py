@@ -1,0 +1,221 @@
+"""The commands of appraisal: work a case out, make a template, explain a problem."""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from wholeplace.appraisal.fields import nearest
+from wholeplace.appraisal.problems import explain
+from wholeplace.vocabulary.problems import Exit, Problem, Refused
+
+app = typer.Typer(add_completion=False, rich_markup_mode=None)
+case_app = typer.Typer(add_completion=False, rich_markup_mode=None, help="A case in its other forms.")
+app.add_typer(case_app, name="case")
+
+_BAR_AFTER_SECONDS = 2.0
+_PIPED_WIDTH = 110
+_ZIP = b"PK\x03\x04"
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What the command line asked for. `draws` None: the default where the case has ranges; 0: the point alone."""
+
+    draws: int | None
+    seed: int
+    outputs: dict[str, Path]
+
+
+@app.command("appraise")
+def appraise_files(
+    files: Annotated[list[Path], typer.Argument(metavar="FILE...", help="A case: a .toml text or an .xlsx workbook.")],
+    as_json: Annotated[bool, typer.Option("--json", help="Print the answer as JSON.")] = False,
+    draws: Annotated[
+        int | None, typer.Option(min=0, help="Draws where the case has ranges (10,000 unless given; 0 for none).")
+    ] = None,
+    seed: Annotated[int, typer.Option(min=0, help="The same seed gives the same bytes.")] = 0,
+    xlsx: Annotated[Path | None, typer.Option(metavar="OUT", help="Write a workbook with live formulas.")] = None,
+    pdf: Annotated[Path | None, typer.Option(metavar="OUT", help="Write the business case as PDF.")] = None,
+    docx: Annotated[Path | None, typer.Option(metavar="OUT", help="Write the board paper as Word.")] = None,
+) -> None:
+    """What a case costs, what it saves, for which body, when, how sure that is, and how much of it is cash."""
+    outputs = {name: path for name, path in (("xlsx", xlsx), ("pdf", pdf), ("docx", docx)) if path is not None}
+    if outputs and len(files) > 1:
+        raise typer.BadParameter("--xlsx, --pdf and --docx take one FILE, for each holds one case")
+    wanted = Wanted(draws, seed, outputs)
+    results = [_attempt(file, wanted) for file in files]
+    _show(results, as_json=as_json)
+    raise typer.Exit(max(status for status, _ in results))
+
+
+@case_app.command("template")
+def case_template(
+    out: Annotated[Path, typer.Argument(metavar="OUT.xlsx", help="Where to write the workbook.")],
+) -> None:
+    """A workbook for a new case, with a sheet for each part and a word of help at each field."""
+    from wholeplace.appraisal.workbook import write_template
+
+    _write(out, write_template())
+    typer.echo(f"{out}: a template to fill in; then: wholeplace appraise {out}")
+
+
+@app.command("explain")
+def explain_problem(name: Annotated[str, typer.Argument(metavar="PROBLEM", help="Its name.")]) -> None:
+    """What a problem's name means, what provokes it, and what to do about it."""
+    typer.echo(explain(name))
+
+
+# one file
+
+
+def _attempt(file: Path, wanted: Wanted) -> tuple[Exit, Any]:
+    """The status of one file, and its answer or its refusal."""
+    try:
+        return Exit.DONE, _answer(file, wanted)
+    except Refused as refused:
+        return refused.status, refused
+
+
+def _answer(file: Path, wanted: Wanted) -> tuple[Any, Any]:
+    """The appraisal of a file and its distribution (or None), what was asked for written beside."""
+    from wholeplace.appraisal.appraise import appraise
+    from wholeplace.appraisal.figures import named_ranges
+    from wholeplace.appraisal.uncertainty import DRAWS, distribution
+
+    case = read_file(file)
+    appraisal = appraise(case)
+    draws = wanted.draws if wanted.draws is not None else (DRAWS if named_ranges(case) else 0)
+    drawn = None
+    if draws:
+        with late_bar(f"{draws:,} draws") as progress:
+            drawn = distribution(appraisal.model, draws, wanted.seed, progress)
+    for name, path in wanted.outputs.items():
+        _write(path, _document(name, appraisal, drawn))
+    return appraisal, drawn
+
+
+def read_file(file: Path) -> Any:
+    """The case in a file, text or workbook by its content. *Refuses* `no-such-file` and what the readers refuse."""
+    try:
+        data = file.read_bytes()
+    except OSError as error:
+        raise Refused(_no_such_file(file, error), status=Exit.UNREADABLE) from error
+    if data.startswith(_ZIP):
+        from wholeplace.appraisal.workbook import read_workbook
+
+        return read_workbook(data, file=str(file))
+    from wholeplace.appraisal.casefile import read_case
+
+    return read_case(data, file=str(file))
+
+
+def _no_such_file(file: Path, error: OSError) -> Problem:
+    folder = file.parent
+    beside = [other.name for other in folder.iterdir() if other.is_file()] if folder.is_dir() else []
+    near = nearest(file.name, beside, cutoff=0.75)
+    return Problem(
+        name="no-such-file",
+        file=str(file),
+        found=error.strerror or "it cannot be read",
+        expected="a file with a case in it",
+        why="There is nothing to work out.",
+        remedy=f"Did you mean {folder / near}?" if near else "Look at the spelling and the folder.",
+    )
+
+
+def _document(name: str, appraisal: Any, drawn: Any) -> bytes:
+    if name == "xlsx":
+        from wholeplace.appraisal.workbook import write_workbook
+
+        return write_workbook(appraisal.case, appraisal, drawn)
+    from wholeplace.appraisal import report
+
+    write: Callable[..., bytes] = report.pdf if name == "pdf" else report.docx
+    return write(appraisal, drawn)
+
+
+def _write(path: Path, data: bytes) -> None:
+    try:
+        path.write_bytes(data)
+    except OSError as error:
+        problem = Problem(
+            name="cannot-write",
+            file=str(path),
+            found=error.strerror or "it cannot be written",
+            expected="a place where a file may be written",
+            why="The result would be lost.",
+            remedy="Choose another folder, or close the file where it is open.",
+        )
+        raise Refused(problem, status=Exit.MISUSED) from error
+
+
+# showing
+
+
+def _show(results: list[tuple[Exit, Any]], *, as_json: bool) -> None:
+    if as_json:
+        typer.echo(json.dumps(_as_json([found for _, found in results]), ensure_ascii=False, indent=2, allow_nan=False))
+        return
+    from rich.console import Console
+
+    fixed = None if sys.stdout.isatty() or "COLUMNS" in os.environ else _PIPED_WIDTH
+    console = Console(highlight=False, markup=False, width=fixed)
+    for index, (_, found) in enumerate(results):
+        if isinstance(found, Refused):
+            typer.echo("\n\n".join(problem.text() for problem in found.problems), err=True)
+            continue
+        if index:
+            console.rule()
+        from wholeplace.appraisal.console import print_appraisal
+
+        print_appraisal(console, *found)
+
+
+def _as_json(found: list[Any]) -> Any:
+    """One answer as it is, several in a list; where a file was refused, the problems of all, and the answers beside."""
+    problems = [problem.as_dict() for each in found if isinstance(each, Refused) for problem in each.problems]
+    answers = [_answer_json(*each) for each in found if not isinstance(each, Refused)]
+    if problems:
+        return {"problems": problems, "answers": answers} if answers else {"problems": problems}
+    return answers[0] if len(answers) == 1 else answers
+
+
+def _answer_json(appraisal: Any, drawn: Any) -> dict[str, Any]:
+    from wholeplace.appraisal.appraise import as_answer
+
+    return as_answer(appraisal, None if drawn is None else drawn.as_answer())
+
+
+@contextmanager
+def late_bar(what: str) -> Iterator[Callable[[int, int], None]]:
+    """A progress bar on standard error, from the moment at which the work will plainly pass two seconds."""
+    from rich.console import Console
+    from rich.progress import Progress
+
+    bar = Progress(console=Console(stderr=True), transient=True)
+    task = bar.add_task(what, total=None)
+    began, shown = time.monotonic(), False
+
+    def progress(done: int, total: int) -> None:
+        nonlocal shown
+        expected = (time.monotonic() - began) * total / max(done, 1)
+        if not shown and expected > _BAR_AFTER_SECONDS:
+            bar.start()
+            shown = True
+        bar.update(task, completed=done, total=total)
+
+    try:
+        yield progress
+    finally:
+        if shown:
+            bar.stop()
