@@ -36,8 +36,8 @@ class Multiplier:
 @cache
 def multipliers() -> Mapping[str, Multiplier]:
     """Every multiplier on hand, by unit cost code."""
-    with _DATA.open(encoding="utf-8", newline="") as lines:
-        return {row["code"]: _multiplier(row) for row in csv.DictReader(lines)}
+    rows = csv.DictReader(_DATA.read_text(encoding="utf-8").splitlines())
+    return {row["code"]: _multiplier(row) for row in rows}
 
 
 def _multiplier(row: dict[str, str]) -> Multiplier:

@@ -167,8 +167,7 @@ def agencies() -> Mapping[tuple[int, str], Agency]:
 
 def rows_of(name: str) -> list[dict[str, str]]:
     """The rows of a data file of the library."""
-    with (DATA / name).open(encoding="utf-8", newline="") as lines:
-        return list(csv.DictReader(lines))
+    return list(csv.DictReader((DATA / name).read_text(encoding="utf-8").splitlines()))
 
 
 @cache

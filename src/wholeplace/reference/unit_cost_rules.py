@@ -95,6 +95,7 @@ class RuleBook:
         rows = [self._overlap_row(row) for row in rows_of("overlaps.csv")]
         self._by_codes = [row for row in rows if row.force != "lift" and row.pairs]
         self._by_mode: Mapping[str, _OverlapRow] = {row.mode: row for row in rows if not row.pairs}
+        self._tree_rules: Mapping[str, _OverlapRow] = {row.id: row for row in self._by_mode.values()}
         self._lifts: Mapping[tuple[str, str], _OverlapRow] = {
             (one, other): row for row in rows if row.force == "lift" for one, met in row.pairs.items() for other in met
         }
@@ -121,17 +122,19 @@ class RuleBook:
         for other in sorted(self._maybe(code), key=self._order.__getitem__):
             met = self.conflict(code, other)
             if met:
-                # Children of one entry make one line; elsewhere a line is one rule with one reason.
-                below = other in self._below.get(code, ())
-                found.setdefault((met.rule, code if below else met.reason), []).append(met)
+                # What the entry itself holds makes one line; elsewhere a line is one rule with one reason.
+                own = met.rule in self._tree_rules and other not in self._above(code)
+                found.setdefault((met.rule, code if own else met.reason), []).append(met)
         return tuple(self._gathered(code, group) for group in found.values())
 
     def _gathered(self, code: str, group: list[Overlap]) -> Overlap:
         first, codes = group[0], tuple(other for met in group for other in met.codes)
-        if len(codes) == 1 or first.rule not in {row.id for row in self._by_mode.values()}:
+        if len(codes) == 1 or first.rule not in self._tree_rules:
             return replace(first, codes=codes)
-        row = next(row for row in self._by_mode.values() if row.id == first.rule)
-        return _overlap(row, code, codes, parent=code, child=listed(codes))
+        twins = [twin for other in codes for twin in self._twins.get(other, ()) if twin in self._below.get(code, ())]
+        held = listed(codes)
+        row = self._tree_rules[first.rule]
+        return _overlap(row, code, codes, parent=code, child=held, one=code, other=held, twin=listed(twins))
 
     def cautions(self, code: str) -> tuple[Overlap, ...]:
         """The rules that ask to look before the entry is added to others."""
@@ -236,7 +239,7 @@ def _overlap(row: _OverlapRow, code: str, codes: tuple[str, ...], **names: str) 
 
 def listed(codes: Sequence[str]) -> str:
     """Codes as a sentence carries them: `CR1.1, CR1.2 and CR1.3`."""
-    return " and ".join(part for part in (", ".join(codes[:-1]), codes[-1]) if part)
+    return " and ".join(part for part in (", ".join(codes[:-1]), *codes[-1:]) if part)
 
 
 def _twins() -> dict[str, tuple[str, ...]]:

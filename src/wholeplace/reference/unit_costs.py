@@ -12,7 +12,6 @@ and social costs of crime 2019 to 2020 (19 whole-society costs, never fiscal). E
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
 from functools import cache, cached_property
 
 from wholeplace.reference.prices import deflators
@@ -115,10 +114,8 @@ class Library:
         return split_by_constituents(self._known(code), self.constituents(code), tolerance)
 
     def overlaps(self, code: str) -> tuple[Overlap, ...]:
-        """What the entry must not be added to on one cohort, rule by rule, within this edition. KeyError if unknown."""
-        found = rule_book().overlaps(self._known(code).code)
-        kept = ((overlap, tuple(other for other in overlap.codes if self.get(other))) for overlap in found)
-        return tuple(replace(overlap, codes=codes) for overlap, codes in kept if codes)
+        """What the entry must not be added to on one cohort, rule by rule, over all editions. KeyError if unknown."""
+        return rule_book().overlaps(self._known(code).code)
 
     def cautions(self, code: str) -> tuple[Overlap, ...]:
         """What to look at before the entry is added to others: likely, not certain, double counting."""
