@@ -19,6 +19,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from math import pi, sin
+from typing import TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
@@ -26,6 +27,8 @@ from numpy.typing import NDArray
 from wholeplace.appraisal.case import Correlation
 from wholeplace.appraisal.model import Floats, Input, Model
 from wholeplace.appraisal.quantiles import slice_values
+
+Orders: TypeAlias = NDArray[np.uint32]
 
 CHUNK = 10_000
 GENERATOR = f"PCG64DXSM, Latin hypercube in chunks of {CHUNK:,}, Gaussian copula by rank"
@@ -67,13 +70,13 @@ class Sampler:
     def columns(self, chunk: Chunk) -> Floats:
         """The inputs of a chunk of draws. *Units*: (inputs × draws)."""
         ranges = [(item.range, item.domain) for item in self.inputs]
-        columns = slice_values(ranges, chunk.size, place_in_slice(chunk.number))
-        orders = self.orders(chunk)
-        for row, order in zip(columns, orders, strict=True):
-            row[:] = row[order]
+        values = slice_values(ranges, chunk.size, place_in_slice(chunk.number))
+        columns = np.empty_like(values)
+        for value, order, column in zip(values, self.orders(chunk), columns, strict=True):
+            np.take(value, order.astype(np.intp), out=column, mode="clip")
         return columns
 
-    def orders(self, chunk: Chunk) -> NDArray[np.intp]:
+    def orders(self, chunk: Chunk) -> Orders:
         """In which order each input takes its slices. *Units*: (inputs × draws), slice numbers."""
         generator = chunk_generator(self.seed, chunk.number)
         orders = random_orders(generator, len(self.inputs), chunk.size)
@@ -102,7 +105,7 @@ def place_in_slice(number: int) -> float:
     return place
 
 
-def random_orders(generator: np.random.Generator, rows: int, size: int) -> NDArray[np.intp]:
+def random_orders(generator: np.random.Generator, rows: int, size: int) -> Orders:
     """Independent random orders of 0 to size − 1. *Units*: (rows × size).
 
     Each number is hung below 18 random bits and the rows sorted, which is several times faster than shuffling. Where two of
@@ -114,7 +117,7 @@ def random_orders(generator: np.random.Generator, rows: int, size: int) -> NDArr
     keys |= np.arange(size, dtype=np.uint32)
     keys.sort(axis=1)
     keys &= np.uint32((1 << _INDEX_BITS) - 1)
-    return keys.astype(np.intp)
+    return keys
 
 
 @dataclass(frozen=True)
@@ -124,10 +127,9 @@ class _Group:
     members: tuple[int, ...]
     root: Floats
 
-    def orders(self, generator: np.random.Generator, size: int) -> NDArray[np.intp]:
+    def orders(self, generator: np.random.Generator, size: int) -> Orders:
         normals = self.root @ generator.standard_normal((len(self.members), size))
-        ranks: NDArray[np.intp] = normals.argsort(axis=1).argsort(axis=1)
-        return ranks
+        return normals.argsort(axis=1).argsort(axis=1).astype(np.uint32)
 
 
 def _correlated_groups(inputs: Sequence[Input], correlations: Sequence[Correlation]) -> Iterator[_Group]:

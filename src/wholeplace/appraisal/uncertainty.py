@@ -239,7 +239,9 @@ class _Run:
         self.present_values[:, here] = self.value_weights @ products
         cumulative = (self.net_weights @ products).reshape(*self.paid_back.shape, chunk.size)
         self.net_positions[:, here] = cumulative[1:, -1]
-        back = np.logical_or.accumulate(cumulative >= 0, axis=1)
+        back = cumulative >= 0
+        for t in range(1, back.shape[1]):
+            back[:, t] |= back[:, t - 1]
         self.paid_back += np.count_nonzero(back, axis=-1)
 
     def distribution(self) -> Distribution:
