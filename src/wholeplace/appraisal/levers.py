@@ -31,7 +31,7 @@ from wholeplace.appraisal.case import (
     is_range,
 )
 from wholeplace.appraisal.means import mean
-from wholeplace.appraisal.measures import Measure, divided, residual_weights, weights
+from wholeplace.appraisal.measures import Measure, measured_by_scalars, residual_weights
 from wholeplace.appraisal.model import Floats, Model
 
 Group = Literal["volume", "unit value", "cost", "timing", "cash", "together"]
@@ -134,11 +134,7 @@ class Opened:
 
     def measured(self, measure: Measure, lever: Lever, values: Floats) -> Floats:
         """The measure at each value of one lever, all others at their means."""
-        scalars = self.scalars(lever, values)
-        top, bottom = weights(self.model, measure)
-        return divided(
-            self.model.profiles @ top @ scalars, None if bottom is None else self.model.profiles @ bottom @ scalars
-        )
+        return measured_by_scalars(self.model, measure)(self.scalars(lever, values))
 
     def residuals(self, measure: Measure, lever: Lever, values: Floats) -> Floats:
         """What is nought where the measure breaks even, at each value of one lever. *Units*: pounds."""

@@ -9,7 +9,7 @@ compiled case makes, and the same weights serve a point, a million draws and a s
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Literal
 
@@ -130,6 +130,18 @@ def measured(model: Model, measure: Measure, outputs: Floats) -> Floats:
     """The measure of each row of flows. *Units*: pounds (…, layout size) in, (…) out; a return without costs is nan."""
     top, bottom = weights(model, measure)
     return divided(outputs @ top, None if bottom is None else outputs @ bottom)
+
+
+def measured_by_scalars(model: Model, measure: Measure) -> Callable[[Floats], Floats]:
+    """The measure straight from the model's scalars (terms × draws), without its yearly flows. *Units*: (draws,) out."""
+    top, bottom = weights(model, measure)
+    above = model.profiles @ top
+    below = None if bottom is None else model.profiles @ bottom
+
+    def by_scalars(scalars: Floats) -> Floats:
+        return divided(above @ scalars, None if below is None else below @ scalars)
+
+    return by_scalars
 
 
 def divided(top: Floats, bottom: Floats | None) -> Floats:

@@ -22,7 +22,7 @@ from scipy.stats import qmc
 from wholeplace.appraisal.appraise import compiled
 from wholeplace.appraisal.case import Case
 from wholeplace.appraisal.levers import numbers
-from wholeplace.appraisal.measures import Measure, divided, measure_of, weights
+from wholeplace.appraisal.measures import Measure, measure_of, measured_by_scalars
 from wholeplace.appraisal.model import Floats, Model
 from wholeplace.appraisal.quantiles import quantiles
 
@@ -127,15 +127,8 @@ def _shaped(model: Model, uniforms: Floats) -> Floats:
 
 
 def _measure_by_inputs(model: Model, measure: Measure) -> Function:
-    weighted = [None if part is None else model.profiles @ part for part in weights(model, measure)]
-    top, bottom = weighted
-    assert top is not None, "every measure has a sum"
-
-    def by_inputs(columns: Floats) -> Floats:
-        scalars = model.scalars(columns)
-        return divided(top @ scalars, None if bottom is None else bottom @ scalars)
-
-    return by_inputs
+    by_scalars = measured_by_scalars(model, measure)
+    return lambda columns: by_scalars(model.scalars(columns))
 
 
 def sobol_indices(
