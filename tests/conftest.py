@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -50,8 +49,8 @@ def system() -> By:
 
 
 @pytest.fixture
-def specimen(db: None) -> Iterator[object]:
+def specimen(db: None) -> object:
     """The made-up place, loaded; see `wholeplace.specimen.place` for who is in it."""
     from wholeplace.specimen.load import load
 
-    yield load(at=NOON)
+    return load(at=NOON)

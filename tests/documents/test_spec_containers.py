@@ -9,6 +9,7 @@ import zipfile
 
 import pytest
 from openpyxl import Workbook
+
 from wholeplace.documents.containers import Limits, inspect_container, kind_of, workbook_problems
 
 MB = 1024 * 1024

@@ -234,12 +234,8 @@ def _damaged(words: str) -> Problem:
 
 
 def _not_a_workbook(kind: Kind) -> Problem:
-    if kind == "empty":
-        name = "file-empty"
-    else:
-        name = "workbook-encrypted" if kind == "old-office" else "not-a-workbook"
     return Problem(
-        name=name,
+        name={"empty": "file-empty", "old-office": "workbook-encrypted"}.get(kind, "not-a-workbook"),
         found=KIND_WORDS[kind],
         expected=KIND_WORDS["workbook"],
         why="A file is read by what it is, whatever its name says.",

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from wholeplace.foundation.access.by import By
 
 
-class Unscoped(AssertionError):
+class Unscoped(AssertionError):  # noqa: N818 - it says what is wrong
     """Our own mistake: rows were asked for without saying for whom."""
 
 

@@ -25,6 +25,8 @@ Result = TypeVar("Result")
 def action(name: str, *, of: str | None = None) -> Callable[[Callable[P, Result]], Callable[P, Result]]:
     """Make a keyword-only function an action. `name` is its permission; `of` names the argument it is asked about.
 
+    A name may take a word from the thing: `{kind}.sign` asks for `case.sign` where the thing is of the kind `case`.
+
     The function takes `by: By`. Inside it, saved `Recorded` rows gather into one act, in the chain of `of`'s place. An action
     called inside another adds to the outer one's act. *Refuses* `not-permitted`.
     """
@@ -39,8 +41,9 @@ def action(name: str, *, of: str | None = None) -> Callable[[Callable[P, Result]
         def acted(*args: P.args, **kwargs: P.kwargs) -> Result:
             by, thing = kwargs["by"], kwargs[of] if of else None
             assert isinstance(by, By)
-            demand(by, name, thing, everywhere=of is not None and thing is None)
-            with acting(name, by=by, chain=getattr(thing, "chain", None)):
+            called = name.format(kind=thing.kind) if "{kind}" in name else name  # type: ignore[union-attr]
+            demand(by, called, thing, everywhere=of is not None and thing is None)
+            with acting(called, by=by, chain=getattr(thing, "chain", None)):
                 return function(*args, **kwargs)
 
         acted.permission = name  # type: ignore[attr-defined]

@@ -15,25 +15,31 @@ from django.db import connections
 
 @dataclass(frozen=True, slots=True)
 class Guard:
-    """Refuse `event` on `table`; where `when` is given (SQL over OLD), only for rows of which it holds."""
+    """Refuse `event` on `table`; where `when` is given (SQL over OLD and NEW), only for rows of which it holds.
+
+    `called` tells a second guard on the same event of a table from the first.
+    """
 
     table: str
     event: str  # UPDATE or DELETE
     words: str
     when: str = ""
+    called: str = ""
 
     @property
     def trigger(self) -> str:
-        return f"{self.table}_no_{self.event.lower()}"
+        return f"{self.table}_no_{self.event.lower()}" + (f"_{self.called}" if self.called else "")
 
 
 _GUARDS: list[Guard] = []
 
 
-def guard(table: str, words: str, *, when: str = "", events: Sequence[str] = ("UPDATE", "DELETE")) -> None:
+def guard(
+    table: str, words: str, *, when: str = "", events: Sequence[str] = ("UPDATE", "DELETE"), called: str = ""
+) -> None:
     """Declare that rows of a table are never changed nor deleted."""
     for event in events:
-        one = Guard(table, event, words, when)
+        one = Guard(table, event, words, when, called)
         if one not in _GUARDS:
             _GUARDS.append(one)
 

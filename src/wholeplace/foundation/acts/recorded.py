@@ -20,7 +20,7 @@ from wholeplace.foundation.acts.chain import INSTALLATION
 State = dict[str, Any]
 
 
-class Unrecorded(AssertionError):
+class Unrecorded(AssertionError):  # noqa: N818 - it says what is wrong
     """Our own mistake: a row was written outside an action."""
 
 
