@@ -57,6 +57,17 @@ LONGEST_CASE_YEARS = 100
 _RATE = Domain(0.0, 1.0, "a rate a year between 0 and 1, such as 0.035")
 _AT = re.compile(r"^(?P<what>.*) \(at (?:line (?P<line>\d+), column (?P<column>\d+)|end of document)\)$", re.DOTALL)
 
+_PLAINLY = {  # what the TOML reader says, in words for somebody who has never heard of TOML
+    "Illegal character '\\n'": "a line that ends within quotes",
+    "Cannot overwrite a value": "a key that already stands above",
+    "Cannot declare ('case',) twice": "a second [case]",
+    "Invalid value": "a value that is neither a number, nor text in quotes, nor a list",
+    "Expected '=' after a key in a key/value pair": "a key without an equals sign",
+    "Invalid statement": "a line that is neither a key nor a heading",
+    "Unclosed array": "a list without its closing bracket",
+    "Expected newline or end of document after a statement": "something after the end of a value",
+}
+
 Record = TypeVar("Record")
 
 
@@ -86,18 +97,16 @@ def decode(text: str | bytes, file: str) -> str:
             why="A case of a hundred lines takes a fiftieth of that; a file so large is something else.",
             remedy="Look whether this is the right file.",
         )
-    if isinstance(text, bytes):
-        text = _decoded(text, file)
-    if "\x00" in text:
+    if (b"\x00" if isinstance(text, bytes) else "\x00") in text:  # type: ignore[operator]
         _unreadable(
             "not-text",
             file,
-            found=f"a NUL byte at character {text.index(chr(0)) + 1:,}",
+            found="a NUL byte",
             expected="a text file",
             why="Text has no NUL bytes; a workbook, a picture or a file in UTF-16 does.",
             remedy="Save the case as plain text in UTF-8. A workbook is read when its contents are a workbook's.",
         )
-    return text.removeprefix("\ufeff")
+    return (text if isinstance(text, str) else _decoded(text, file)).removeprefix("\ufeff")
 
 
 def _decoded(data: bytes, file: str) -> str:
@@ -106,7 +115,7 @@ def _decoded(data: bytes, file: str) -> str:
     except UnicodeDecodeError as error:
         line = data[: error.start].count(b"\n") + 1
         problem = Problem(
-            name="wrong-encoding" if b"\x00" not in data else "not-text",
+            name="wrong-encoding",
             file=file,
             line=line,
             found=f"the byte 0x{data[error.start]:02X} at byte {error.start + 1:,} of the file",
@@ -147,7 +156,7 @@ def _syntax_fault(message: str, text: str, file: str) -> tuple[str, Place]:
     row = min(int(match["line"] or len(lines)), len(lines)) - 1
     column = int(match["column"]) - 1 if match["column"] else len(lines[row])
     at_byte = len(lines[row][:column].encode())
-    return match["what"], excerpt_place(file, lines[row], row, at_byte, at_byte)
+    return _PLAINLY.get(match["what"], match["what"]), excerpt_place(file, lines[row], row, at_byte, at_byte)
 
 
 def _unreadable(name: str, file: str, *, found: str, expected: str, why: str, remedy: str) -> None:

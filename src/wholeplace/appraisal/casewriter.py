@@ -165,7 +165,9 @@ def write_value(value: object) -> str:
         return repr(value)
     if isinstance(value, Mapping):
         return (
-            "{ " + ", ".join(f"{_key(key)} = {write_value(part)}" for key, part in value.items()) + " }" if value else "{}"
+            "{ " + ", ".join(f"{_key(key)} = {write_value(part)}" for key, part in value.items()) + " }"
+            if value
+            else "{}"
         )
     if isinstance(value, list):
         return "[" + ", ".join(write_value(item) for item in value) + "]"

@@ -26,13 +26,12 @@ from wholeplace.appraisal.case import (
     Unpriced,
     is_range,
 )
-from wholeplace.appraisal.fields import Findings, is_list, listing, nearest, nearest_few, show
+from wholeplace.appraisal.fields import LONGEST_TITLE, Findings, is_list, listing, nearest, nearest_few, show
 from wholeplace.appraisal.figures import core, named_ranges
 from wholeplace.appraisal.incidence import fiscal_shares, library_entry, local_value, own_value
 from wholeplace.appraisal.lines import beyond_horizon
 from wholeplace.appraisal.positions import Path
 from wholeplace.reference.prices import deflator_editions, deflators, discount_schedules
-from wholeplace.reference.unit_cost_rules import rule_book
 from wholeplace.reference.unit_costs import library
 from wholeplace.vocabulary.years import FinancialYear
 
@@ -269,7 +268,8 @@ def _check_local(case: Case, path: Path, local: LocalValue, findings: Findings) 
 
 
 def _unknown_code(case: Case, path: Path, code: str, findings: Findings) -> None:
-    like = nearest_few(code, [*(local.code for local in case.local_values), *(cost.code for cost in library())], 3)
+    own = nearest_few(code, [local.code for local in case.local_values], 1)
+    like = [*own, *(cost.code for cost in library().nearest(code[:LONGEST_TITLE]))][:3]
     findings.fault(
         path,
         "unknown-unit-cost",
@@ -310,9 +310,9 @@ def check_double_counting(placed: Placed, findings: Findings) -> None:
             )
     for (_, one), (path, other) in combinations(placed.benefits, 2):
         if _same_people(one, other) and not (one.reduced_for_overlap or other.reduced_for_overlap):
-            reason = _conflict(placed.case, one, other)
-            if reason:
-                _double_count(path, one, other, reason, findings)
+            why = _conflict(placed.case, one, other)
+            if why:
+                _double_count(path, one, other, why, findings)
 
 
 def _same_people(one: BenefitLine, other: BenefitLine) -> bool:
@@ -320,32 +320,38 @@ def _same_people(one: BenefitLine, other: BenefitLine) -> bool:
     return one.cohort is None or other.cohort is None or one.cohort == other.cohort
 
 
-def _conflict(case: Case, one: BenefitLine, other: BenefitLine) -> str | None:
+def _conflict(case: Case, one: BenefitLine, other: BenefitLine) -> tuple[str, str] | None:
+    """Why two lines price the same thing, and what to do; None where they do not."""
     if not one.unit_cost or not other.unit_cost:
         return None
-    if one.unit_cost.casefold() == other.unit_cost.casefold():
-        return f"Both lines count {one.unit_cost}."
-    for mine, theirs in ((one.unit_cost, other.unit_cost), (other.unit_cost, one.unit_cost)):
-        local = local_value(case, mine)
-        if local and theirs in local.overlaps:
-            return f"{mine} is said to overlap {theirs} where it is described."
-    if local_value(case, one.unit_cost) or local_value(case, other.unit_cost):
-        return None
-    entries = library().get(one.unit_cost), library().get(other.unit_cost)
-    overlap = rule_book().conflict(entries[0].code, entries[1].code) if entries[0] and entries[1] else None
-    return overlap.reason if overlap else None
+    if _code(one) == _code(other):
+        return f"Both lines count {one.unit_cost}.", "Join the two lines."
+    for mine, theirs in ((one, other), (other, one)):
+        local = local_value(case, mine.unit_cost)
+        if local and _code(theirs) in (code.casefold() for code in local.overlaps):
+            return (
+                f"{mine.unit_cost} is said to overlap {theirs.unit_cost} where it is described.",
+                "Leave one of the two out.",
+            )
+    entries = library_entry(one), library_entry(other)
+    overlap = library().conflict(entries[0].code, entries[1].code) if entries[0] and entries[1] else None
+    return (overlap.reason, overlap.remedy) if overlap else None
 
 
-def _double_count(path: Path, one: BenefitLine, other: BenefitLine, reason: str, findings: Findings) -> None:
+def _code(line: BenefitLine) -> str:
+    entry = library_entry(line)
+    return (entry.code if entry else line.unit_cost or "").casefold()
+
+
+def _double_count(path: Path, one: BenefitLine, other: BenefitLine, why: tuple[str, str], findings: Findings) -> None:
     people = f"the cohort {one.cohort}" if one.cohort and other.cohort else "the same people, as far as the case says"
     findings.fault(
         (*path, "unit_cost"),
         "double-count",
         found=f"{other.unit_cost} beside {one.unit_cost} ({one.id}), on {people}",
         expected="each saving counted once",
-        why=reason,
-        remedy="Leave one of the two out; or, if they are different people, give each line its cohort; or reduce one and say how "
-        'in reduced_for_overlap = "…"',
+        why=why[0],
+        remedy=f"{why[1]} If they are different people, give each line its cohort.",
     )
 
 

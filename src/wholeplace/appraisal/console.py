@@ -17,6 +17,7 @@ from wholeplace.appraisal.uncertainty import Distribution, Summary
 from wholeplace.vocabulary.money import format_pounds
 
 _NEVER = "not within the case"
+_WIDE = 100  # columns; a narrower console gets ids and short headings
 
 
 def print_appraisal(console: Console, appraisal: Appraisal, distribution: Distribution | None = None) -> None:
@@ -30,7 +31,7 @@ def print_appraisal(console: Console, appraisal: Appraisal, distribution: Distri
     for line in _sentences(appraisal, distribution):
         console.print(line)
     console.print()
-    console.print(_bodies_table(appraisal, distribution))
+    console.print(_bodies_table(appraisal, distribution, narrow=console.width < _WIDE))
     console.print()
     console.print(_years_table(appraisal, distribution))
     console.print()
@@ -119,19 +120,20 @@ def _plain_table(title: str) -> Table:
     return Table(title=title, title_justify="left", title_style="bold", box=None, pad_edge=False, padding=(0, 1, 0, 1))
 
 
-def _bodies_table(appraisal: Appraisal, distribution: Distribution | None) -> Table:
+def _bodies_table(appraisal: Appraisal, distribution: Distribution | None, *, narrow: bool) -> Table:
     table = _plain_table("Who pays and who gains")
-    table.add_column("Body", min_width=12)
-    for heading in ("Pays", "Gains", "Net", "For each £1", "Claimed cash", "Money back"):
+    table.add_column("Body")
+    short, long = ("For £1", "Cash", "Back"), ("For each £1", "Claimed cash", "Money back")
+    for heading in ("Pays", "Gains", "Net", *(short if narrow else long)):
         table.add_column(heading, justify="right", no_wrap=True)
     if distribution is not None:
-        table.add_column("Chance of gain", justify="right", no_wrap=True)
+        table.add_column("Sure" if narrow else "Chance of gain", justify="right", no_wrap=True)
     for body in appraisal.case.bodies:
         position = appraisal.by_body[body.id]
         ratio = position.fiscal_return
         chance = [] if distribution is None else [f"{distribution.positions[body.id].probability_better or 0:.0%}"]
         table.add_row(
-            body.name,
+            body.id if narrow else body.name,
             format_pounds(position.pv_costs),
             format_pounds(position.pv_fiscal_benefits),
             format_pounds(position.net_position),
@@ -141,7 +143,15 @@ def _bodies_table(appraisal: Appraisal, distribution: Distribution | None) -> Ta
             *chance,
         )
     if appraisal.pv_fiscal_outside:
-        table.add_row("Outside the bodies named", "–", format_pounds(appraisal.pv_fiscal_outside), "–", "–", "–", "–")
+        table.add_row(
+            "outside" if narrow else "Outside the bodies named",
+            "–",
+            format_pounds(appraisal.pv_fiscal_outside),
+            "–",
+            "–",
+            "–",
+            "–",
+        )
     _place_row(table, appraisal, distribution)
     return table
 

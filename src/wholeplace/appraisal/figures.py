@@ -307,9 +307,11 @@ def _listed(raw: object, years: int | None) -> str:
 
 
 def _fitted(count: int, years: int) -> str:
+    gap = abs(years - count)
+    items = f"{gap} {'item' if gap == 1 else 'items'}"
     if count < years:
-        return f"Add {years - count} at the end (0 where nothing falls in that year), or set years = {count}."
-    return f"Take {count - years} away, or set years = {count}."
+        return f"Add {items} at the end (0 where nothing falls in that year), or set years = {count}."
+    return f"Take {items} away, or set years = {count}."
 
 
 def named_ranges(case: Case) -> dict[str, Range]:

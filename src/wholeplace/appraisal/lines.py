@@ -185,7 +185,7 @@ def _required(table: Table, name: str) -> Number:
     raw = table.get(name)
     domain = BENEFIT_DOMAINS[name]
     if raw is None:
-        table.missing(name, domain.words, f"{name} = {_REQUIRED[name]}")
+        table.missing(name, f"a number: {domain.words}", f"{name} = {_REQUIRED[name]}")
         return 0.0
     return read_number(raw, table.at(name), domain, table.findings)
 

@@ -67,6 +67,9 @@ class TomlPlaces:
 
     def __call__(self, path: Path, /) -> Place:
         while path and path not in self.marks:
+            if (*path, 0) in self.marks:  # a list of tables is where its first one is
+                path = (*path, 0)
+                break
             path = path[:-1]
         if not path:
             return Place(file=self.file)
