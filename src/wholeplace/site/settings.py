@@ -93,6 +93,7 @@ _CONTEXT = [
     "django.template.context_processors.request",
     "django.contrib.auth.context_processors.auth",
     "django.contrib.messages.context_processors.messages",
+    "wholeplace.foundation.pages.shell.context",
 ]
 TEMPLATES = [
     {

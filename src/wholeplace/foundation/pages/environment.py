@@ -12,7 +12,7 @@ from django.templatetags.static import static
 from django.urls import reverse
 from django.utils.html import json_script
 
-from wholeplace.foundation.pages import filters, forms, pagination, problems
+from wholeplace.foundation.pages import filters, forms, pagination, problems, signing_in
 
 HTMX = "django_htmx/htmx-2.min.js"
 COMPONENTS = jinja2.PrefixLoader({"govuk_frontend_jinja": jinja2.PackageLoader("govuk_frontend_jinja")})
@@ -59,4 +59,5 @@ def _globals() -> dict[str, Any]:
         "problem_items": problems.items,
         "problem_rows": problems.rows,
         "page_links": pagination.links,
+        "sign_in_providers": signing_in.providers,
     }

@@ -14,6 +14,8 @@ from typing import Any
 from django import forms
 from django.forms.boundfield import BoundField
 
+from wholeplace.foundation.pages.days import PARTS, DayInput
+
 Params = dict[str, Any]
 
 
@@ -31,8 +33,12 @@ def parts(form: forms.BaseForm) -> list[Part]:
     return [part(bound) for bound in form.visible_fields()]
 
 
-def part(bound: BoundField) -> Part:
-    """One field as its component."""
+def part(bound: BoundField, label: str = "", hint: str | None = None) -> Part:
+    """One field as its component, with other words than the form's own where they are given."""
+    if label:
+        bound.label = label
+    if hint is not None:
+        bound.help_text = hint
     widget = bound.field.widget
     for kinds, macro, build in _BUILDERS:
         if isinstance(widget, kinds):
@@ -52,7 +58,7 @@ def errors(form: forms.BaseForm) -> list[Params]:
 
 def first_input(bound: BoundField) -> str:
     """The id that an error links to: for radios, checkboxes and dates the first of their inputs."""
-    if isinstance(bound.field.widget, forms.SelectDateWidget | forms.SplitDateTimeWidget):
+    if isinstance(bound.field.widget, DayInput):
         return f"{bound.auto_id}_0"
     return str(bound.auto_id)
 
@@ -183,6 +189,25 @@ def _group(bound: BoundField) -> Params:
     return {**_common(bound), "idPrefix": bound.auto_id, "fieldset": {"legend": legend}, "items": chosen}
 
 
+def _day(bound: BoundField) -> Params:
+    """Three boxes under one legend."""
+    value = bound.value()
+    said = value if isinstance(value, list) else bound.field.widget.decompress(value)
+    wrong = " govuk-input--error" if bound.errors else ""
+    boxes = [
+        {
+            "id": f"{bound.auto_id}_{number}",
+            "name": f"{bound.html_name}_{number}",
+            "label": name.capitalize(),
+            "value": said[number] or "",
+            "classes": f"govuk-input--width-{4 if name == 'year' else 2}{wrong}",
+        }
+        for number, name in enumerate(PARTS)
+    ]
+    legend = {"text": _label(bound), "classes": _label_classes(bound)}
+    return {**_common(bound), "id": bound.auto_id, "fieldset": {"legend": legend}, "items": boxes}
+
+
 def _choices(bound: BoundField) -> Iterator[Params]:
     """The widget's choices, groups flattened, each with its value, its words and whether it is chosen."""
     widget = bound.field.widget
@@ -205,6 +230,7 @@ def _value(choice: Params) -> str:
 
 
 _BUILDERS: tuple[tuple[Any, str, Any], ...] = (
+    (DayInput, "date", _day),
     (forms.CheckboxSelectMultiple, "checkboxes", _checkboxes),
     (forms.RadioSelect, "radios", _radios),
     (forms.CheckboxInput, "checkboxes", _one_checkbox),

@@ -8,10 +8,20 @@ from typing import Any
 from wholeplace.vocabulary.problems import Problem
 
 
-def items(problems: Iterable[Problem], anchors: Mapping[str, str] | None = None) -> list[dict[str, str]]:
-    """What the error summary lists. `anchors` gives the id on the page of each field that has an input there."""
+def items(
+    problems: Iterable[Problem], anchors: Mapping[str, str] | None = None, *, listed: bool = False
+) -> list[dict[str, str]]:
+    """What the error summary lists.
+
+    `anchors` gives the id on the page of each field that has an input there; a problem without one leads to its entry in
+    the list of problems, where the page has that list.
+    """
     known = anchors or {}
-    return [_item(problem, known.get(problem.field or "")) for problem in problems]
+    made = []
+    for number, problem in enumerate(problems, start=1):
+        anchor = known.get(problem.field or "") or (f"problem-{number}" if listed else None)
+        made.append(_item(problem, anchor))
+    return made
 
 
 def rows(problems: Iterable[Problem]) -> list[dict[str, Any]]:
