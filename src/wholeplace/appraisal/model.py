@@ -15,6 +15,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from math import floor, inf
 from typing import Literal, TypeAlias
 
@@ -134,11 +135,10 @@ class Model:
 
     def scalars(self, columns: Floats) -> Floats:
         """The product of factors of each term in each draw. *Units*: (inputs × draws) in, (terms × draws) out."""
-        draws = columns.shape[1]
-        products = np.ones((len(self.terms), draws))
+        products = np.empty((len(self.terms), columns.shape[1]))
+        multiplied = _Products(columns, shared_beginnings(tuple(term.factors for term in self.terms)))
         for product, term in zip(products, self.terms, strict=True):
-            for factor in term.factors:
-                product *= _applied(columns[factor.column], factor)
+            multiplied.into(product, term.factors)
         return products
 
     def flows(self, columns: Floats) -> Floats:
@@ -153,13 +153,50 @@ class Model:
         return flows
 
 
-def _applied(column: Floats, factor: Factor) -> Floats:
-    if factor.operation == "x":
-        return column
-    if factor.operation == "is":
-        return (np.floor(column + 0.5) == factor.power).astype(np.float64)
-    complement = 1.0 - column
-    return complement if factor.power == 1 else complement**factor.power
+class _Products:
+    """Products of factors, each beginning that several terms share worked out once."""
+
+    def __init__(self, columns: Floats, shared: frozenset[Factors]) -> None:
+        self.columns, self.shared = columns, shared
+        self.kept: dict[Factors, Floats] = {}
+        self.powers: dict[Factor, Floats] = {}
+
+    def into(self, product: Floats, factors: Factors) -> None:
+        start = next((k for k in range(len(factors), 0, -1) if factors[:k] in self.kept), 0)
+        product[:] = self.kept[factors[:start]] if start else 1.0
+        for k in range(start, len(factors)):
+            product *= self.applied(factors[k])
+            if factors[: k + 1] in self.shared:
+                self.kept[factors[: k + 1]] = product.copy()
+
+    def applied(self, factor: Factor) -> Floats:
+        column: Floats = self.columns[factor.column]
+        if factor.operation == "x":
+            return column
+        if factor.operation == "is":
+            happened: Floats = (np.floor(column + 0.5) == factor.power).astype(np.float64)
+            return happened
+        if factor.power == 1:
+            complement: Floats = 1.0 - column
+            return complement
+        return self.complement_power(factor)
+
+    def complement_power(self, factor: Factor) -> Floats:
+        """(1 − x) to a power, from the next lower power: years come in order."""
+        if factor not in self.powers:
+            lower = Factor(factor.column, factor.operation, factor.power - 1)
+            self.powers[factor] = self.applied(lower) * (1.0 - self.columns[factor.column])
+        return self.powers[factor]
+
+
+@lru_cache(maxsize=64)
+def shared_beginnings(products: tuple[Factors, ...]) -> frozenset[Factors]:
+    """The beginnings that more than one product has, of those worth keeping: where the products part."""
+    followers: dict[Factors, set[Factor | None]] = {}
+    for factors in products:
+        for k in range(1, len(factors) + 1):
+            followers.setdefault(factors[:k], set()).add(factors[k] if k < len(factors) else None)
+    return frozenset(beginning for beginning, after in followers.items() if len(after) > 1 and len(beginning) > 1)
 
 
 Spread: TypeAlias = dict[Factors, Floats]  # factors → amount by year
@@ -243,7 +280,8 @@ class _Compiler:
 
     def net_change(self, line: BenefitLine) -> tuple[float, Factors]:
         """The net change of a full year as a constant and factors."""
-        constant, factors = 1.0, ()
+        constant = 1.0
+        factors: Factors = ()
         for name in (
             "population",
             "engagement",

@@ -8,35 +8,41 @@ fiscal position has been nought or more in some year up to t. `probability_bette
 good side of break-even: budget impact below nought, net value or net position above nought, a return above 1; a measure
 that has no break-even has none.
 
+Up to some thousands of draws every flow of every draw is kept. Beyond what memory should hold, draws are streamed: measures,
+net positions and pay-back years still stand for every draw, so that their percentiles stay exact, and percentiles by year
+come from a sketch whose error the answer tells.
+
 *Units*: present-value pounds of the case's price year, except returns (ratios) and probabilities.
 *Source*: the chain and "Ranges" of the case file format.
 """
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from wholeplace.appraisal.appraise import compiled, money, ratio
 from wholeplace.appraisal.case import Case, Lognormal, Normal
 from wholeplace.appraisal.draws import GENERATOR, Chunk, Sampler, chunks
-from wholeplace.appraisal.model import Floats, Model
+from wholeplace.appraisal.model import Floats, Layout, Model
+from wholeplace.appraisal.sketch import STEPS, Sketch
 
 DRAWS = 10_000
+KEPT_BYTES = 400_000_000  # beyond this, draws are streamed
 PERCENTILES = (5, 10, 25, 50, 75, 90, 95)
 
 Progress = Callable[[int, int], None]
 
 PRESENT_VALUES = (
     "pv_costs",
-    "pv_fiscal_benefits",
-    "pv_economic_benefits",
-    "pv_social_benefits",
+    "pv_fiscal",
+    "pv_economic",
+    "pv_social",
     "pv_transfers",
     "pv_cashable",
 )
@@ -77,6 +83,11 @@ def summary(by_draw: Floats, break_even: tuple[float, int] | None) -> Summary:
     return Summary(float(by_draw.mean()), sd, tuple(float(v) for v in sorted_percentiles(ordered)), better)
 
 
+def probability(share: float) -> float:
+    """A chance as it is printed."""
+    return round(float(share), 6)
+
+
 def sorted_percentiles(ordered: Floats) -> Floats:
     """The percentiles of `PERCENTILES` along the last axis of sorted values, between two draws by straight line."""
     places = np.array(PERCENTILES) / 100 * (ordered.shape[-1] - 1)
@@ -87,13 +98,56 @@ def sorted_percentiles(ordered: Floats) -> Floats:
     return between
 
 
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """Every draw's flows, and what is drawn from them.
+
+    `flows` (outputs, draws) undiscounted pounds of the outputs that are ever not nought; `flow_rows` their places in the
+    model's layout; `cumulative` (place + bodies, years, draws) the cumulative discounted net fiscal position.
+    """
+
+    flows: Floats
+    flow_rows: NDArray[np.intp]
+    cumulative: Floats
+
+    def block(self, layout: Layout, name: str) -> Floats:
+        """One block of flows by draw: (*its shape in the layout, draws)."""
+        place = layout.slices()[name]
+        whole = np.zeros((place.stop - place.start, self.flows.shape[1]))
+        mine = (self.flow_rows >= place.start) & (self.flow_rows < place.stop)
+        whole[self.flow_rows[mine] - place.start] = self.flows[mine]
+        return whole.reshape(*layout.shapes()[name], -1)
+
+    def cumulative_percentiles(self) -> Floats:
+        return sorted_percentiles(np.sort(self.cumulative, axis=-1))
+
+    def cashable_percentiles(self, layout: Layout) -> Floats:
+        place = layout.slices()["cashable"]
+        mine = (self.flow_rows >= place.start) & (self.flow_rows < place.stop)
+        found = np.zeros((place.stop - place.start, len(PERCENTILES)))
+        found[self.flow_rows[mine] - place.start] = sorted_percentiles(np.sort(self.flows[mine], axis=-1))
+        return found.reshape(*layout.shapes()["cashable"], -1)
+
+
+@dataclass(frozen=True, slots=True)
+class Sketched:
+    """Percentiles by year of streamed draws: (place + bodies, years, percentiles) and (bodies + outside, years, percentiles).
+
+    `error` is how far one may lie from the exact one, in pounds.
+    """
+
+    cumulative: Floats
+    cashable: Floats
+    error: float
+
+
 @dataclass(frozen=True)
 class Distribution:
     """A case in `draws` draws.
 
-    `present_values` (6, draws) in the order of `PRESENT_VALUES`; `net_positions` (bodies, draws);
-    `payback_probability` (1 + bodies, years), the place first: the chance that the money is back by that year;
-    `flows` (outputs that are ever not nought, draws) pounds undiscounted, `flow_rows` their places in the model's layout.
+    `present_values` (6, draws) in the order of `PRESENT_VALUES`; `net_positions` (bodies, draws); `payback_years`
+    (place + bodies, draws) the year index in which the money is back, the number of years where it never is; `detail` the
+    whole split of every draw, or its percentiles by year where draws were streamed.
     """
 
     model: Model
@@ -101,10 +155,8 @@ class Distribution:
     seed: int
     present_values: Floats
     net_positions: Floats
-    payback_probability: Floats
-    flows: Floats
-    flow_rows: np.ndarray[Any, np.dtype[np.intp]]
-    notes: tuple[str, ...] = field(default=())
+    payback_years: NDArray[np.int16]
+    detail: Kept | Sketched
 
     @property
     def bodies(self) -> tuple[str, ...]:
@@ -135,38 +187,48 @@ class Distribution:
         """The distribution of each body's net position: positive when the body gains."""
         return {body: summary(row, (0.0, 1)) for body, row in zip(self.bodies, self.net_positions, strict=True)}
 
-    def flow(self, name: str) -> Floats:
-        """One block of flows by draw, undiscounted pounds.
+    @cached_property
+    def payback_probability(self) -> Mapping[str, Floats]:
+        """The chance that the money is back by each year: `place` or body id → (years,)."""
+        years = self.model.layout.years
+        return {
+            who: np.cumsum(np.bincount(by_draw, minlength=years + 1))[:years] / self.draws
+            for who, by_draw in zip(("place", *self.bodies), self.payback_years, strict=True)
+        }
 
-        `cost` (3 types, bodies, years, draws); `fiscal` and `cashable` (bodies + outside, years, draws); `economic`,
-        `social` and `transfer` (years, draws).
-        """
-        layout = self.model.layout
-        block = layout.slices()[name]
-        whole = np.zeros((block.stop - block.start, self.draws))
-        kept = (self.flow_rows >= block.start) & (self.flow_rows < block.stop)
-        whole[self.flow_rows[kept] - block.start] = self.flows[kept]
-        return whole.reshape(*layout.shapes()[name], self.draws)
+    def paid_back_together(self, year: int, *who: str) -> float:
+        """The chance that each of several (body ids, `place`) has its money back by a year, in the same draw."""
+        order = ("place", *self.bodies)
+        back = [self.payback_years[order.index(one)] <= year for one in who]
+        return float(np.logical_and.reduce(back).mean())
 
     @cached_property
     def cumulative_net_fiscal(self) -> Mapping[str, Floats]:
-        """Percentiles by year of the cumulative discounted net fiscal position: body id, or `place` → (years, percentiles)."""
-        cumulative = np.cumsum(self._net_by_year(), axis=1)
-        ordered = np.sort(cumulative, axis=-1)
-        return dict(zip(("place", *self.bodies), sorted_percentiles(ordered), strict=True))
-
-    def _net_by_year(self) -> Floats:
-        """Discounted fiscal value less cost: (place + bodies, years, draws)."""
-        costs = self.flow("cost").sum(axis=0)
-        fiscal = self.flow("fiscal")
-        net = np.concatenate([(fiscal.sum(axis=0) - costs.sum(axis=0))[None], fiscal[:-1] - costs])
-        return net * self.model.discount_factors[:, None]
+        """Percentiles by year of the cumulative discounted net fiscal position: `place` or body id → (years, percentiles)."""
+        detail = self.detail
+        found = detail.cumulative_percentiles() if isinstance(detail, Kept) else detail.cumulative
+        return dict(zip(("place", *self.bodies), found, strict=True))
 
     @cached_property
     def cashable(self) -> Mapping[str, Floats]:
         """Percentiles by year of claimed cashable value, undiscounted: body id or `outside` → (years, percentiles)."""
-        ordered = np.sort(self.flow("cashable"), axis=-1)
-        return dict(zip(self.model.layout.receivers, sorted_percentiles(ordered), strict=True))
+        detail, layout = self.detail, self.model.layout
+        found = detail.cashable_percentiles(layout) if isinstance(detail, Kept) else detail.cashable
+        return dict(zip(layout.receivers, found, strict=True))
+
+    def flow(self, name: str) -> Floats:
+        """One block of flows by draw, undiscounted pounds; only where every draw was kept.
+
+        `cost` (3 types, bodies, years, draws); `fiscal` and `cashable` (bodies + outside, years, draws); `economic`,
+        `social` and `transfer` (years, draws).
+        """
+        assert isinstance(self.detail, Kept), "streamed draws keep no flows"
+        return self.detail.block(self.model.layout, name)
+
+    @cached_property
+    def notes(self) -> tuple[str, ...]:
+        """What a reader must be told beside the figures."""
+        return (*truncation_notes(self.model), *_sketch_notes(self))
 
     def as_answer(self) -> dict[str, Any]:
         """The `distribution` of the answer: money to 2 places, ratios to 4, probabilities to 6."""
@@ -178,16 +240,31 @@ class Distribution:
                 name: None if found is None else found.as_answer(ratio if name in RETURNS else money)
                 for name, found in self.summaries.items()
             },
-            "payback_probability_by_year": [probability(p) for p in self.payback_probability[0]],
-            "by_body": {
-                body: {
-                    "net_position": self.positions[body].as_answer(),
-                    "payback_probability_by_year": [probability(p) for p in by_year],
-                }
-                for body, by_year in zip(self.bodies, self.payback_probability[1:], strict=True)
-            },
+            "payback_probability_by_year": _probabilities(self.payback_probability["place"]),
+            "cumulative_net_fiscal": _fan(self.cumulative_net_fiscal["place"]),
+            "by_body": {body: self._body_answer(body) for body in self.bodies},
             "notes": list(self.notes),
         }
+
+    def _body_answer(self, body: str) -> dict[str, Any]:
+        return {
+            "net_position": self.positions[body].as_answer(),
+            "payback_probability_by_year": _probabilities(self.payback_probability[body]),
+            "cumulative_net_fiscal": _fan(self.cumulative_net_fiscal[body]),
+            "cashable_by_year": _fan(self.cashable[body]),
+        }
+
+
+def _ratio_by_draw(numerator: Floats, denominator: Floats) -> Floats | None:
+    return numerator / denominator if (denominator > 0).all() else None
+
+
+def _probabilities(by_year: Floats) -> list[float]:
+    return [probability(share) for share in by_year]
+
+
+def _fan(by_year: Floats) -> dict[str, list[float]]:
+    return {f"p{p}": [money(pounds) for pounds in row] for p, row in zip(PERCENTILES, by_year.T, strict=True)}
 
 
 def distribution(
@@ -208,41 +285,30 @@ def distribution(
     return run.distribution()
 
 
-def probability(share: float) -> float:
-    return round(float(share), 6)
-
-
-def _ratio_by_draw(numerator: Floats, denominator: Floats) -> Floats | None:
-    return numerator / denominator if (denominator > 0).all() else None
-
-
 class _Run:
     """Gathers the chunks of one distribution."""
 
     def __init__(self, model: Model, draws: int, seed: int) -> None:
+        bodies, years = len(model.layout.bodies), model.layout.years
         self.model, self.draws, self.seed = model, draws, seed
         self.sampler = Sampler.of(model, seed)
-        self.flow_rows = np.flatnonzero(model.profiles.any(axis=0))
-        self.flow_weights = np.ascontiguousarray(model.profiles[:, self.flow_rows].T)
         self.value_weights = present_value_weights(model)
         self.net_weights = cumulative_weights(model)
-        bodies, years = len(model.layout.bodies), model.layout.years
         self.present_values = np.empty((len(PRESENT_VALUES), draws))
         self.net_positions = np.empty((bodies, draws))
-        self.paid_back = np.zeros((1 + bodies, years), dtype=np.int64)
-        self.flows = np.empty((len(self.flow_rows), draws))
+        self.payback_years = np.zeros((1 + bodies, draws), dtype=np.int16)
+        rows = used_outputs(model)
+        kept = (len(rows) + (1 + bodies) * years) * draws * 8 <= KEPT_BYTES
+        self.keeper: _Keeping | _Sketching = _Keeping(model, rows, draws) if kept else _Sketching(model)
 
     def add(self, chunk: Chunk) -> None:
         here = slice(chunk.start, chunk.start + chunk.size)
         products = self.model.scalars(self.sampler.columns(chunk))
-        np.matmul(self.flow_weights, products, out=self.flows[:, here])
+        cumulative = (self.net_weights @ products).reshape(len(self.payback_years), -1, chunk.size)
         self.present_values[:, here] = self.value_weights @ products
-        cumulative = (self.net_weights @ products).reshape(*self.paid_back.shape, chunk.size)
         self.net_positions[:, here] = cumulative[1:, -1]
-        back = cumulative >= 0
-        for t in range(1, back.shape[1]):
-            back[:, t] |= back[:, t - 1]
-        self.paid_back += np.count_nonzero(back, axis=-1)
+        count_years_until_paid_back(cumulative, self.payback_years[:, here])
+        self.keeper.add(here, products, cumulative)
 
     def distribution(self) -> Distribution:
         return Distribution(
@@ -251,11 +317,67 @@ class _Run:
             seed=self.seed,
             present_values=self.present_values,
             net_positions=self.net_positions,
-            payback_probability=self.paid_back / self.draws,
-            flows=self.flows,
-            flow_rows=self.flow_rows,
-            notes=truncation_notes(self.model),
+            payback_years=self.payback_years,
+            detail=self.keeper.detail(),
         )
+
+
+class _Keeping:
+    """Keeps the whole split of every draw."""
+
+    def __init__(self, model: Model, rows: NDArray[np.intp], draws: int) -> None:
+        self.weights = np.ascontiguousarray(model.profiles[:, rows].T)
+        self.rows = rows
+        self.flows = np.empty((len(rows), draws))
+        self.cumulative: list[Floats] = []
+
+    def add(self, here: slice, products: Floats, cumulative: Floats) -> None:
+        np.matmul(self.weights, products, out=self.flows[:, here])
+        self.cumulative.append(cumulative)
+
+    def detail(self) -> Kept:
+        whole = self.cumulative[0] if len(self.cumulative) == 1 else np.concatenate(self.cumulative, axis=-1)
+        return Kept(self.flows, self.rows, whole)
+
+
+class _Sketching:
+    """Counts what is wanted by year, chunk by chunk."""
+
+    def __init__(self, model: Model) -> None:
+        self.layout = model.layout
+        self.weights = np.ascontiguousarray(model.profiles[:, model.layout.slices()["cashable"]].T)
+        self.cumulative: Sketch | None = None
+        self.cashable: Sketch | None = None
+
+    def add(self, here: slice, products: Floats, cumulative: Floats) -> None:
+        rows, cash = cumulative.reshape(-1, cumulative.shape[-1]), self.weights @ products
+        if self.cumulative is None or self.cashable is None:
+            self.cumulative, self.cashable = Sketch(rows), Sketch(cash)
+        self.cumulative.add(rows)
+        self.cashable.add(cash)
+
+    def detail(self) -> Sketched:
+        assert self.cumulative is not None, "there was at least one chunk"
+        assert self.cashable is not None, "there was at least one chunk"
+        years = self.layout.years
+        return Sketched(
+            self.cumulative.percentiles(PERCENTILES).reshape(-1, years, len(PERCENTILES)),
+            self.cashable.percentiles(PERCENTILES).reshape(-1, years, len(PERCENTILES)),
+            float(max(self.cumulative.error.max(), self.cashable.error.max())),
+        )
+
+
+def count_years_until_paid_back(cumulative: Floats, years: NDArray[np.int16]) -> None:
+    """Add to `years` (who, draws) the number of years in which the money is not back yet; `cumulative` (who, years, draws)."""
+    pending = np.ones(years.shape, dtype=np.bool_)
+    for t in range(cumulative.shape[1]):
+        pending &= cumulative[:, t] < 0
+        years += pending
+
+
+def used_outputs(model: Model) -> NDArray[np.intp]:
+    """The places in the layout that any term reaches: the others are nought in every draw."""
+    return np.flatnonzero(model.profiles.any(axis=0))
 
 
 def present_value_weights(model: Model) -> Floats:
@@ -293,25 +415,9 @@ def truncation_notes(model: Model) -> tuple[str, ...]:
     )
 
 
-def flow_bytes(model: Model, draws: int, seed: int, progress: Progress | None = None) -> Iterator[bytes]:
-    """Every yearly flow of every draw as canonical bytes: what a frozen version's hash is taken over.
-
-    A line of text that names the layout, then for each chunk (outputs × draws) little-endian 8-byte floats.
-    """
-    layout = model.layout
-    head = f"wholeplace-flows/1 {','.join(layout.receivers)} {layout.years} {layout.size} {draws} {seed} {GENERATOR}\n"
-    yield head.encode()
-    sampler, weights = Sampler.of(model, seed), np.ascontiguousarray(model.profiles.T)
-    for chunk in chunks(draws):
-        flows = weights @ model.scalars(sampler.columns(chunk))
-        yield flows.astype("<f8", copy=False).tobytes()
-        if progress is not None:
-            progress(chunk.start + chunk.size, draws)
-
-
-def flows_sha256(model: Model, draws: int, seed: int, progress: Progress | None = None) -> str:
-    """The SHA-256 of `flow_bytes`, which a frozen version keeps."""
-    digest = hashlib.sha256()
-    for part in flow_bytes(model, draws, seed, progress):
-        digest.update(part)
-    return digest.hexdigest()
+def _sketch_notes(found: Distribution) -> Iterator[str]:
+    if isinstance(found.detail, Sketched):
+        yield (
+            f"Percentiles by year are counted in {STEPS:,} steps: each is within £{found.detail.error:,.2f} of the exact one. "
+            "Those of the measures and net positions are exact."
+        )
