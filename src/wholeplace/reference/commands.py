@@ -9,7 +9,7 @@ import typer
 
 from wholeplace.reference import unit_cost_page as page
 from wholeplace.reference.prices import deflator_editions, deflators, newest_edition
-from wholeplace.reference.unit_costs import UnitCost, editions, find, library
+from wholeplace.reference.unit_costs import UnitCost, find, search_all
 from wholeplace.vocabulary.problems import Problem, refuse_if
 from wholeplace.vocabulary.years import FinancialYear
 
@@ -23,7 +23,7 @@ def search(
     as_json: Annotated[bool, typer.Option("--json", help="Print a list for programs.")] = False,
 ) -> None:
     """Find unit costs by what people call them."""
-    found = _found(" ".join(words), limit)
+    found = search_all(" ".join(words), limit)
     if as_json:
         typer.echo(json.dumps(page.search_objects(found), ensure_ascii=False, indent=2))
     elif found:
@@ -88,9 +88,3 @@ def _bad_year(text: str) -> Problem:
         why="Prices are those of a year from April to March, and both its parts are written.",
         remedy="Write the year as 2025/26.",
     )
-
-
-def _found(words: str, limit: int) -> list[UnitCost]:
-    """The default edition's entries first, then those of the others."""
-    names = sorted(editions(), key=lambda name: not editions()[name].default)
-    return [cost for name in names for cost in library(name).search(words, limit)][:limit]

@@ -28,7 +28,9 @@ _FIELDS: tuple[tuple[str, float], ...] = (
     ("agency_level2", 0.7),
     ("unit", 0.3),
 )
+_LEADING = 2.7
 _LEVELS: Mapping[str, float] = {"headline": 1.25, "subsidiary": 1.05, "constituent": 1.0}
+_WHOLE_SOCIETY = 0.8  # behind the entries that a budget can use
 _NEAR_CODES = 5
 _CODE = re.compile(r"[a-z]+|[0-9]+")
 
@@ -93,6 +95,8 @@ def _weights(cost: UnitCost) -> dict[str, float]:
     for name, weight in _FIELDS:
         for word in _words(getattr(cost, name)):
             weights[word] = max(weights.get(word, 0.0), weight)
+    for word in _words(cost.description)[:3]:  # a description begins with what it is about
+        weights[word] = max(weights[word], _LEADING)
     return weights
 
 
@@ -108,38 +112,50 @@ def _stem(word: str) -> str:
     return word[:-1] if len(word) > 3 and word.endswith("s") and not word.endswith(("ss", "us")) else word
 
 
+@dataclass(frozen=True, slots=True)
+class _Idea:
+    """One thing asked for: the person's own words, what they mean in the trade's words, and what the own words count."""
+
+    said: tuple[str, ...]
+    means: tuple[str, ...] = ()
+    own: float = 1.0
+
+
 @cache
-def _synonyms() -> Mapping[tuple[str, ...], tuple[str, ...]]:
-    return {tuple(_words(row["said"])): tuple(_words(row["means"])) for row in rows_of("synonyms.csv")}
+def _synonyms() -> Mapping[tuple[str, ...], _Idea]:
+    ideas = (
+        _Idea(tuple(_words(r["said"])), tuple(_words(r["means"])), float(r["own"])) for r in rows_of("synonyms.csv")
+    )
+    return {idea.said: idea for idea in ideas}
 
 
-def _ideas(words: str) -> list[list[tuple[str, ...]]]:
-    """What is asked for, idea by idea; each is a list of ways to say it, the person's own first."""
+def _ideas(words: str) -> list[_Idea]:
+    """What is asked for, idea by idea: the longest known name first, else word by word."""
     left, ideas = _words(words), []
     while left:
         taken = next((n for n in (3, 2, 1) if tuple(left[:n]) in _synonyms() and len(left) >= n), 0)
         said = tuple(left[: taken or 1])
-        meant = said if taken else _respelt(said)
-        ideas.append([said, *([_synonyms()[meant]] if meant in _synonyms() else [])])
+        ideas.append(_synonyms().get(said) or _respelt(said))
         left = left[taken or 1 :]
     return ideas
 
 
-def _respelt(said: tuple[str, ...]) -> tuple[str, ...]:
+def _respelt(said: tuple[str, ...]) -> _Idea:
+    """The idea of a single word that is a slip of a known name, else the word as it stands."""
     (word,) = said
-    single = (known for known in _synonyms() if len(known) == 1)
-    return next((known for known in single if len(word) >= 5 and _edits_within(word, known[0], 1)), said)
+    known = (idea for name, idea in _synonyms().items() if len(name) == 1 and _edits_within(word, name[0], 1))
+    return next(known, _Idea(said)) if len(word) >= 5 else _Idea(said)
 
 
-def _in_vocabulary(idea: list[tuple[str, ...]], index: SearchIndex) -> list[list[dict[str, float]]]:
-    """Each word of each way as the words of the index that it may stand for, each with what it counts.
+def _in_vocabulary(idea: _Idea, index: SearchIndex) -> list[list[dict[str, float]]]:
+    """The ways to say an idea, word by word, as the words of the index that it may stand for, each with what it counts.
 
-    Where the trade has its own name for a thing, that name leads, and the person's own words count half and as they stand.
+    Where the trade has its own name for a thing, that name leads, and the person's own words count as they stand.
     """
-    if len(idea) == 1:
-        return [[_alike(word, index.rarity) for word in idea[0]]]
-    own = [{word: 0.5 * index.rarity[word]} if word in index.rarity else {} for word in idea[0]]
-    return [own, *([_alike(word, index.rarity) for word in way] for way in idea[1:])]
+    if not idea.means:
+        return [[_alike(word, index.rarity) for word in idea.said]]
+    own = [{word: idea.own * index.rarity[word]} if word in index.rarity else {} for word in idea.said]
+    return [own, [_alike(word, index.rarity) for word in idea.means]]
 
 
 def _alike(word: str, rarity: Mapping[str, float]) -> dict[str, float]:
@@ -185,7 +201,8 @@ def _score(index: SearchIndex, at: int, ideas: list[list[list[dict[str, float]]]
     weights = index.weights[at]
     each = [max(_way_score(way, weights) for way in idea) for idea in ideas]
     met = sum(1 for score in each if score > 0) / len(each)
-    return sum(each) * met * met * _LEVELS[index.entries[at].level]
+    cost = index.entries[at]
+    return sum(each) * met * met * _LEVELS[cost.level] * (_WHOLE_SOCIETY if cost.whole_society else 1.0)
 
 
 def _way_score(way: list[dict[str, float]], weights: Mapping[str, float]) -> float:

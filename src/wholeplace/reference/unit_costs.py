@@ -54,6 +54,7 @@ __all__ = [
     "find",
     "library",
     "public_value",
+    "search_all",
     "uprate",
 ]
 
@@ -172,6 +173,16 @@ def library(edition: str = DEFAULT_EDITION) -> Library:
 def find(code: str) -> UnitCost | None:
     """The entry of a code in any edition, the default edition first; None where none has it."""
     return next((cost for edition in editions() if (cost := library(edition).get(code))), None)
+
+
+@cache
+def _index_of_all() -> SearchIndex:
+    return build_index(cost for edition in editions() for cost in library(edition))
+
+
+def search_all(words: str, limit: int = 10) -> list[UnitCost]:
+    """The entries of every edition that fit some words, best first."""
+    return search(_index_of_all(), words, limit)
 
 
 def uprate(priced: Priced, year: FinancialYear, edition: str) -> float:
