@@ -62,7 +62,7 @@ class RecordedQuerySet(ScopedQuerySet):
         act = _the_open_act(self.model)
         made = super().bulk_create(list(objs), *args, **kwargs)
         for row in self.model._base_manager.filter(pk__in=[row.pk for row in made]):
-            act.touch(row, None, row.state())
+            act.touch(row, None, row.recorded_state())
         return made
 
 
@@ -89,7 +89,7 @@ class Recorded(Scoped):
     def chain(self) -> str:
         return INSTALLATION
 
-    def state(self) -> State:
+    def recorded_state(self) -> State:
         """The row as acts keep it: column → plain value."""
         kept = (f for f in self._meta.concrete_fields if f.name not in self.unrecorded_fields)
         return {f.attname: plain(f.to_python(getattr(self, f.attname))) for f in kept}
@@ -114,7 +114,7 @@ class Recorded(Scoped):
 
     def _stored_state(self) -> State | None:
         stored = self._stored()
-        return stored.state() if stored else None
+        return stored.recorded_state() if stored else None
 
 
 def _the_open_act(model: type[models.Model]) -> OpenAct:

@@ -131,7 +131,7 @@ def _stored_states() -> Iterator[tuple[str, Any]]:
     for model in apps.get_models():
         if issubclass(model, Recorded):
             for row in model._base_manager.order_by("pk").iterator(chunk_size=_BATCH):
-                yield row.row_name, row.state()
+                yield row.row_name, row.recorded_state()
 
 
 def _name(act: Act) -> str:
