@@ -66,7 +66,7 @@ def unknown_unit_cost(code: str) -> Problem:
         name="unknown-unit-cost",
         field="CODE",
         found=code,
-        expected=f"a code of the unit cost library ({', '.join(edition.title for edition in editions().values())})",
+        expected=f"a code of {' or of '.join(edition.title for edition in editions().values())}",
         why="A value is taken from its published entry, so the entry must be known.",
         remedy=f"{like}Search with: wholeplace unit-costs search WORDS",
     )

@@ -131,7 +131,7 @@ class RuleBook:
         first, codes = group[0], tuple(other for met in group for other in met.codes)
         if len(codes) == 1 or first.rule not in self._tree_rules:
             return replace(first, codes=codes)
-        twins = [twin for other in codes for twin in self._twins.get(other, ()) if twin in self._below.get(code, ())]
+        twins = [twin for other in codes for twin in self._twins.get(other, ()) if self._entries[twin].parent == code]
         held = listed(codes)
         row = self._tree_rules[first.rule]
         return _overlap(row, code, codes, parent=code, child=held, one=code, other=held, twin=listed(twins))
@@ -169,7 +169,7 @@ class RuleBook:
             return _overlap(self._by_mode["twin"], one, (other,), one=one, other=other)
         for whole, part in ((one, other), (other, one)):
             for twin in self._twins.get(part, ()):
-                if twin in self._below.get(whole, ()) and self._entries[twin].level == "constituent":
+                if self._entries[twin].parent == whole and self._entries[twin].level == "constituent":
                     return _overlap(self._by_mode["twin-constituent"], one, (other,), one=whole, other=part, twin=twin)
         return None
 
