@@ -57,8 +57,7 @@ class DeflatorSeries:
 
 @cache
 def _deflator_rows() -> tuple[dict[str, str], ...]:
-    with (_DATA / "deflators.csv").open(encoding="utf-8", newline="") as lines:
-        return tuple(csv.DictReader(lines))
+    return tuple(csv.DictReader((_DATA / "deflators.csv").read_text(encoding="utf-8").splitlines()))
 
 
 @cache
