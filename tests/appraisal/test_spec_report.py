@@ -6,18 +6,17 @@ from datetime import date
 
 from appraisal.made_cases import made_case
 from documents.made_paper import pdf_text, squeezed, word_text
+from wholeplace.appraisal import report
 from wholeplace.appraisal.appraise import appraise
-from wholeplace.appraisal.report_content import content
-from wholeplace.appraisal.report_frame import Imprint
 from wholeplace.documents.charts import svg_to_png
 from wholeplace.documents.pdf import pdf
 from wholeplace.documents.word import word
 
-IMPRINT = Imprint(date(2026, 6, 1), "Madeley", made_up=True)
+AT = date(2026, 6, 1)
 
 
 def test_both_renderings_hold_every_text_of_the_content() -> None:
-    paper = content(appraise(made_case()), IMPRINT)
+    paper = report.paper(appraise(made_case()), at=AT, place_name="Madeley", made_up=True)
     in_pdf, in_word = pdf_text(pdf(paper)), word_text(word(paper, svg_to_png))
     for said in paper.texts():
         assert squeezed(said) in in_pdf

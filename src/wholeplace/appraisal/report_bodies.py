@@ -2,32 +2,46 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
+from wholeplace.appraisal import pictures
 from wholeplace.appraisal.appraise import Position
 from wholeplace.appraisal.case import BENEFIT_DOMAINS
 from wholeplace.appraisal.model import Floats
 from wholeplace.appraisal.report_frame import ROUNDED, Frame
 from wholeplace.appraisal.report_summary import payback_sentence
 from wholeplace.appraisal.report_words import number
+from wholeplace.appraisal.uncertainty import PERCENTILES, Distribution
 from wholeplace.documents import wording
+from wholeplace.documents.charts import line_chart, stacked_by_body
 from wholeplace.documents.paper import Block, Column, Figure, Paragraph, Section, Table
 
 OUTSIDE_NAME = "Public bodies outside this case"
 
 
-def who_pays(f: Frame, *, figures: tuple[Figure, ...], chances: tuple[Block, ...]) -> Section:
-    """Each body's own side beside the place's. `chances` say how likely each is to have its money back, by year."""
+def who_pays(f: Frame, chances: Callable[[], tuple[Block, ...]]) -> Section:
+    """Each body's own side beside the place's. `chances` says how likely each is to have its money back, by year."""
     blocks: list[Block] = [
         Paragraph(
             "A saving need not fall to the body that pays for it. The table sets what each body puts in beside the fiscal "
             "benefit that falls to its own budget; a positive net position means that the body gains."
         ),
         _matrix(f),
-        *figures,
         *(Paragraph(sentence) for sentence in _warnings(f)),
+        *_net_figure(f),
         _net_years(f),
-        *chances,
+        *chances(),
     ]
     return Section("6 Who pays and who gains", tuple(blocks))
+
+
+def _net_figure(f: Frame) -> tuple[Figure, ...]:
+    net = {f.name(p.body): [float(x) for x in p.fiscal_by_year - p.cost_by_year] for p in f.positions}
+    net = {name: values for name, values in net.items() if any(values)}
+    if not net:
+        return ()
+    title = f"Net position of each body by year (above nought gains, below pays): £, {f.prices}, not discounted"
+    return (f.figure(title, stacked_by_body(f.case.year_labels, net, title="Net position of each body by year")),)
 
 
 def _matrix(f: Frame) -> Table:
@@ -116,10 +130,41 @@ def _net_years(f: Frame) -> Table:
     return f.table(title, columns, rows, totals=(len(rows) - 1,), note=ROUNDED)
 
 
-def timing(f: Frame, *, figures: tuple[Figure, ...]) -> Section:
+def timing(f: Frame, drawn: Distribution | None) -> Section:
     """Year by year for the place, to the running total that shows the payback."""
-    blocks: list[Block] = [Paragraph(payback_sentence(f)), *figures, _running(f), *_body_paybacks(f)]
+    blocks: list[Block] = [Paragraph(payback_sentence(f)), *_fan(f, drawn), _running(f), *_body_paybacks(f)]
     return Section("7 When the money comes back", tuple(blocks))
+
+
+def _fan(f: Frame, drawn: Distribution | None) -> tuple[Block, ...]:
+    """The running total with its spread where there are draws; the single line of the point figures where there are none."""
+    words = (
+        f"Cumulative net saving of the place: £, present value in {f.prices}; positive is a gain to the public purse"
+    )
+    if drawn is None:
+        cumulative = {"Net, discounted": [float(x) for x in f.appraisal.cumulative_net_fiscal]}
+        chart = line_chart(
+            f.case.year_labels, cumulative, title="Cumulative net saving", description=payback_sentence(f)
+        )
+        return (f.figure(words, chart),)
+    return (f.figure(words, pictures.fan(f.appraisal, drawn)), _fan_table(f, drawn))
+
+
+def _fan_table(f: Frame, drawn: Distribution) -> Table:
+    by_year: Floats = drawn.cumulative_net_fiscal["place"]
+    names = {
+        5: "5th percentile",
+        25: "25th percentile",
+        50: "Middle draw",
+        75: "75th percentile",
+        95: "95th percentile",
+    }
+    rows = [
+        (name, *f.scale.row(period.closing(by_year[:, PERCENTILES.index(number)]) for period in f.periods))
+        for number, name in names.items()
+    ]
+    title = f"How the cumulative net saving spreads (positive is a gain): {f.present}, at the end of each year"
+    return f.table(title, (Column("Over all draws"), *f.year_columns()), rows)
 
 
 def _running(f: Frame) -> Table:
@@ -161,7 +206,14 @@ def cashability(f: Frame) -> Section:
     )
     if not any(line.cashable for line in f.case.benefits):
         return Section("9 How much is cash", (Paragraph(lead),))
-    return Section("9 How much is cash", (Paragraph(lead), _claims(f), _cash_years(f)))
+    return Section("9 How much is cash", (Paragraph(lead), _claims(f), *_cash_figure(f), _cash_years(f)))
+
+
+def _cash_figure(f: Frame) -> tuple[Figure, ...]:
+    chart = pictures.cash_by_body(f.appraisal)
+    if chart is None:
+        return ()
+    return (f.figure(f"Claimed cashable savings by body and year: £, {f.prices}, not discounted", chart),)
 
 
 def _claims(f: Frame) -> Table:

@@ -6,11 +6,18 @@ claimed to be cash. Nothing is worked out here but sums of what the appraisal al
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from wholeplace.appraisal.appraise import Appraisal
+from wholeplace.appraisal.compare import Comparison
+from wholeplace.appraisal.report_annex import assumptions, method
 from wholeplace.appraisal.report_bodies import cashability, timing, who_pays
+from wholeplace.appraisal.report_certainty import Sensitivity, certainty, chances, sure
 from wholeplace.appraisal.report_frame import Frame, Imprint, frame
 from wholeplace.appraisal.report_lines import benefits, costs
+from wholeplace.appraisal.report_options import options
 from wholeplace.appraisal.report_summary import context, summary
+from wholeplace.appraisal.uncertainty import Distribution
 from wholeplace.documents import wording
 from wholeplace.documents.paper import Paper
 
@@ -19,9 +26,20 @@ ILLUSTRATIVE = "Illustrative: the inputs are invented"
 MADE_UP = "Made-up place"
 
 
-def content(appraisal: Appraisal, imprint: Imprint) -> Paper:
-    """The whole paper."""
-    f = frame(appraisal, imprint)
+@dataclass(frozen=True, slots=True)
+class Findings:
+    """Everything that a business case reports. `distribution` is None where no input carries a range."""
+
+    appraisal: Appraisal
+    distribution: Distribution | None
+    moved: Sensitivity
+    comparison: Comparison | None
+
+
+def content(findings: Findings, imprint: Imprint) -> Paper:
+    """The whole paper. Tables and figures are numbered in reading order, so sections are made in that order too."""
+    f = frame(findings.appraisal, imprint)
+    drawn, moved = findings.distribution, findings.moved
     return Paper(
         title=f.case.title,
         kind=KIND,
@@ -31,13 +49,17 @@ def content(appraisal: Appraisal, imprint: Imprint) -> Paper:
         labels=_labels(f),
         reminders=_reminders(f),
         sections=(
-            summary(f, sure=()),
+            summary(f, sure=sure(f, drawn, moved)),
             context(f),
+            options(f, findings.comparison),
             costs(f),
             benefits(f),
-            who_pays(f, figures=(), chances=()),
-            timing(f, figures=()),
+            who_pays(f, lambda: chances(f, drawn)),
+            timing(f, drawn),
+            certainty(f, drawn, moved),
             cashability(f),
+            assumptions(f),
+            method(f),
         ),
     )
 

@@ -11,7 +11,8 @@ from wholeplace.appraisal.appraise import Appraisal, LineResult, Position
 from wholeplace.appraisal.case import Case
 from wholeplace.appraisal.model import Floats
 from wholeplace.appraisal.report_words import Period, Scale, listed, periods, scale_for
-from wholeplace.documents.paper import Column, Table
+from wholeplace.documents.charts import Chart
+from wholeplace.documents.paper import Column, Figure, Table
 
 CLAIMED = "Cashable savings are claimed: no budget line named yet."
 PARTLY_CLAIMED = "Cashable savings are claimed; a budget line is named for some of them only."
@@ -59,6 +60,10 @@ class Frame:
         note: str = "",
     ) -> Table:
         return Table(self.caption("Table", title), columns, tuple(rows), totals, note)
+
+    def figure(self, title: str, chart: Chart) -> Figure:
+        """A chart under its caption. Its figures stand in a table of the paper beside it, in the paper's own unit."""
+        return Figure(self.caption("Figure", title), chart.svg, chart.description)
 
     @property
     def prices(self) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from wholeplace.appraisal import pictures
 from wholeplace.appraisal.appraise import LineResult
 from wholeplace.appraisal.case import BENEFIT_DOMAINS, COST_TYPES, BenefitLine, is_range
 from wholeplace.appraisal.incidence import unit_value
@@ -85,6 +86,10 @@ def benefits(f: Frame) -> Section:
         _unit_values(f),
         _benefit_years(f),
         _benefit_lines_table(f),
+        f.figure(
+            f"From what it costs to what the public gains: £, present value in {f.prices}",
+            pictures.waterfall(f.appraisal),
+        ),
     ]
     return Section("5 What it saves", tuple(blocks))
 

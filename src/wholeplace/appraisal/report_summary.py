@@ -10,10 +10,6 @@ from wholeplace.documents import wording
 from wholeplace.documents.paper import Block, Bullets, Callout, Column, Paragraph, Section, Subheading, Table
 
 INVENTED = "Illustrative: the inputs are invented. No decision should rest on these figures."
-NO_RANGES = (
-    "No input of this case carries a range, so every figure is a single estimate and this paper cannot say how likely it is. "
-    "Before a decision, the inputs that matter most should be given as ranges."
-)
 
 
 def summary(f: Frame, *, sure: tuple[str, ...]) -> Section:
@@ -23,7 +19,7 @@ def summary(f: Frame, *, sure: tuple[str, ...]) -> Section:
         Paragraph(_saves(f), "What it saves."),
         Paragraph(" ".join(_for_whom(f)), "For whom."),
         Paragraph(payback_sentence(f), "When."),
-        Paragraph(" ".join(sure or (NO_RANGES,)), "How sure."),
+        Paragraph(" ".join(sure), "How sure."),
         Paragraph(_cash(f), "How much is cash."),
     ]
     warned: list[Block] = [Callout(INVENTED)] if f.case.illustrative else []
