@@ -46,10 +46,13 @@ def part(bound: BoundField, label: str = "", hint: str | None = None) -> Part:
     return Part("input", _input(bound), bound.name)
 
 
-def errors(form: forms.BaseForm) -> list[Params]:
-    """What the error summary lists: the form's own errors first, then each field's, linked to its first input."""
-    whole = [{"text": str(text)} for text in form.non_field_errors()]
-    return whole + [
+def errors(form: forms.BaseForm, whole: str = "") -> list[Params]:
+    """What the error summary lists: the form's own errors first, then each field's, linked to its first input.
+
+    `whole` is the id to which errors of the whole form lead, where there is one.
+    """
+    to_whole = {"href": f"#{whole}"} if whole else {}
+    return [{"text": str(text), **to_whole} for text in form.non_field_errors()] + [
         {"text": str(text), "href": f"#{first_input(bound)}"}
         for bound in form.visible_fields()
         for text in bound.errors
@@ -93,7 +96,7 @@ def _label_classes(bound: BoundField) -> str:
 def _own_attributes(bound: BoundField) -> Params:
     """The widget's attributes that the page needs as they are (htmx, limits, `autofocus` left out)."""
     attrs = bound.build_widget_attrs(bound.field.widget.attrs)
-    kept = ("hx-", "aria-", "min", "max", "step", "maxlength", "placeholder", "list", "accept", "readonly", "form")
+    kept = ("hx-", "aria-", "min", "max", "step", "maxlength", "list", "accept", "readonly", "form")
     return {
         key: value
         for key, value in attrs.items()
