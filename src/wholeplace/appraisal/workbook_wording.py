@@ -1,0 +1,56 @@
+"""A problem found in a case, in the words of somebody who looks at a sheet rather than at a text file."""
+
+from __future__ import annotations
+
+import re
+
+from wholeplace.vocabulary.problems import Problem
+
+_NUMBER = r"-?[\d_,.]*\d(?:[eE][-+]?\d+)?"
+_PHRASES: tuple[tuple[str, str], ...] = (
+    (r"^Write (?:[a-z_]+ = )?\"([^\"]*)\"$", r"Type \1 in the cell."),
+    (rf"^Write (?:[a-z_]+ = )?({_NUMBER})(?:, without quotes)?\.?$", r"Type \1 in the cell."),
+    (r"^Write [a-z_]+ = true or [a-z_]+ = false, without quotes$", "Type yes or no in the cell."),
+    (r"^Add, for example: [a-z_]+ = \"?([^\"{\[]*?)\"?$", r"Type, for example, \1 in the cell."),
+    (r"^Add under \[\w+\.sources\]: (\w+) = .*$", r"Add a row on the sheet Assumptions for \1."),
+    (
+        r"^Add to the line, for example: shares = .*$",
+        "Add rows on the sheet Who gains: the line, a body, and its share; they sum to 1.",
+    ),
+    (
+        r"Name it under \[\[bodies\]\] with the id (\S+), or use another\.",
+        r"Add it on the sheet Bodies with the Id \1, or use another.",
+    ),
+    (
+        r"^Add ((?:\"[^\"]+\" = \"body id\"(?:, )?)+) to body_map; use \"outside\"",
+        r"Add rows for \1 on the sheet Who gains; choose outside",
+    ),
+    (r"\"([^\"]+)\" = \"body id\"", r"\1"),
+    (r"\[\[local_values\]\]", "the sheet Local values"),
+    (r"\[\[bodies\]\]", "the sheet Bodies"),
+    (r"\[case\] years", "Years on the sheet Place"),
+    (r"set years = (\d+)", r"set Years on the sheet Place to \1"),
+    (r"in \[case\]", "on the sheet Place"),
+    (r" in reduced_for_overlap = \"…\"", " under Reduced for overlap"),
+    (r"Search with: wholeplace unit-costs search WORDS", "Look it up on the sheet Unit costs."),
+    (r"a few words of text", "a few words"),
+    (r"text in quotes", "text"),
+    (r"(a financial year) in quotes", r"\1"),
+)
+
+
+def in_cells(problem: Problem) -> Problem:
+    """The same problem, with what is expected and what to do put in a sheet's words."""
+    found = {"an empty": "a blank cell", "no ": "a blank cell"}
+    blank = problem.name == "missing-key" and any(problem.found.startswith(start) for start in found)
+    return problem.at(
+        found="a blank cell" if blank else problem.found.replace(" (text)", ""),
+        expected=_said(problem.expected),
+        remedy=_said(problem.remedy),
+    )
+
+
+def _said(text: str) -> str:
+    for pattern, words in _PHRASES:
+        text = re.sub(pattern, words, text)
+    return re.sub(r"(?<=\d)_(?=\d)", "", text)
