@@ -90,6 +90,9 @@ def _raw(value: object) -> object:
         return line_to_raw(value)
     if is_range(value):
         return {key: _raw(part) for key, part in range_to_raw(value).items()}  # type: ignore[arg-type]
+    if isinstance(value, OwnValue):
+        written = _record_to_raw(value)
+        return written if {"fiscal", "economic", "social"} & set(written) else written | {"fiscal": 0}
     if isinstance(value, _Record):
         return _record_to_raw(value)
     return _plain(value)

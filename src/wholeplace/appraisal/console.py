@@ -96,8 +96,11 @@ def _cash(appraisal: Appraisal) -> str:
     claims = [claim for line in appraisal.case.benefits for claim in line.cashable]
     if not claims:
         return "none of it is claimed to be cash that can be taken out of a budget."
-    unnamed = not all(claim.ledger_line for claim in claims)
-    named = "no budget line named yet" if unnamed else "each claim names its budget line, none is confirmed as cut yet"
+    unnamed = [claim for claim in claims if not claim.ledger_line]
+    if not unnamed:
+        named = "each claim names its budget line, and none is confirmed as cut yet"
+    else:
+        named = "no budget line named yet" + (" for part of it" if len(unnamed) < len(claims) else "")
     return f"{format_pounds(appraisal.pv_cashable)} is claimed to be cash that can be taken out of a budget; {named}."
 
 
@@ -189,7 +192,7 @@ def _years_table(appraisal: Appraisal, distribution: Distribution | None) -> Tab
     cash = appraisal.flows.cashable.sum(axis=0)
     for t, label in enumerate(appraisal.case.year_labels):
         amounts = (costs[t], fiscal[t], cash[t], appraisal.cumulative_net_fiscal[t])
-        chance = [] if distribution is None else [f"{distribution.payback_probability[0][t]:.0%}"]
+        chance = [] if distribution is None else [f"{distribution.payback_probability['place'][t]:.0%}"]
         table.add_row(label, *(format_pounds(float(pounds)) for pounds in amounts), *chance)
     return table
 

@@ -318,7 +318,9 @@ def _share_of(inner: Table, body: str) -> float:
 
 
 def _sums_to_hundred(parts: list[object]) -> bool:
-    numbers = [part for part in parts if isinstance(part, int | float) and not isinstance(part, bool)]
+    numbers = [
+        part for part in parts if isinstance(part, int | float) and not isinstance(part, bool) and 0 <= part <= 100
+    ]
     return len(numbers) == len(parts) > 0 and abs(sum(numbers) - 100) < 0.01
 
 

@@ -1,0 +1,88 @@
+"""The gallery: each problem has a name, an input that provokes it, its exact text, and an entry in the catalogue.
+
+A folder of this one is named after its problem. In it stands what provokes it: `case.toml`, read as a case, or `provoke.py`
+with a function `provoke(folder)` that ends in the refusal; and `said.txt`, what the console then prints.
+"""
+
+from __future__ import annotations
+
+import ast
+import runpy
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from golden import golden
+from wholeplace.appraisal.casefile import read_case
+from wholeplace.appraisal.problems import catalogue, explain, reference_page
+from wholeplace.vocabulary.problems import Refused
+
+HERE = Path(__file__).parent
+SRC = HERE.parents[1] / "src" / "wholeplace"
+FOLDERS = sorted(path for path in HERE.iterdir() if path.is_dir() and not path.name.startswith("_"))
+
+# Functions that put a problem down by name, and which of their positional arguments the name is.
+NAMED_BY = {"fault": 1, "_unreadable": 0, "_unknown_edition": 2}
+
+
+def provoke(folder: Path) -> object:
+    if (folder / "case.toml").exists():
+        return read_case((folder / "case.toml").read_bytes(), file="case.toml")
+    return runpy.run_path(str(folder / "provoke.py"))["provoke"](folder)
+
+
+def provoked(folder: Path) -> Refused:
+    with pytest.raises(Refused) as refused:
+        provoke(folder)
+    return refused.value
+
+
+@pytest.mark.parametrize("folder", FOLDERS, ids=lambda folder: folder.name)
+def test_golden_text_of_each_problem(folder: Path, request: pytest.FixtureRequest) -> None:
+    if (folder / "provoke.py").exists():
+        request.getfixturevalue("db")
+    refused = provoked(folder)
+    assert {problem.name for problem in refused.problems} == {folder.name}, "one fault gives one problem"
+    golden(folder / "said.txt", "\n\n".join(problem.text() for problem in refused.problems) + "\n")
+
+
+def test_every_problem_of_the_catalogue_has_its_folder() -> None:
+    assert not set(catalogue()) - {folder.name for folder in FOLDERS}
+
+
+def test_every_folder_is_in_the_catalogue() -> None:
+    assert not {folder.name for folder in FOLDERS} - set(catalogue())
+
+
+def names_in(module: Path) -> Iterator[tuple[int, str | None]]:
+    """Line and name of each problem that a module puts down; None where the name is not written there."""
+    for node in ast.walk(ast.parse(module.read_text(encoding="utf-8"))):
+        if not isinstance(node, ast.Call):
+            continue
+        called = node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
+        given = [keyword.value for keyword in node.keywords if keyword.arg == "name"]
+        if called in NAMED_BY and len(node.args) > NAMED_BY[called]:
+            given = [node.args[NAMED_BY[called]]]
+        if called in ("Problem", *NAMED_BY):
+            yield from ((node.lineno, part.value if isinstance(part, ast.Constant) else None) for part in given)
+
+
+def test_every_problem_that_the_product_names_is_in_the_catalogue() -> None:
+    named = {(path, line, name) for path in SRC.rglob("*.py") for line, name in names_in(path)}
+    assert len({name for _, _, name in named}) > 40
+    missing = {
+        f"{path.relative_to(SRC)}:{line} {name}" for path, line, name in named if name and name not in catalogue()
+    }
+    assert not missing
+
+
+def test_a_problem_is_explained() -> None:
+    assert explain("Percent-Not-Share").splitlines()[0] == "percent-not-share: A percentage where a share belongs"
+    with pytest.raises(Refused, match="unknown-problem"):
+        explain("no-such-thing")
+
+
+def test_the_reference_lists_every_problem_once() -> None:
+    page = reference_page()
+    assert [page.count(f"### {name}\n") for name in catalogue()] == [1] * len(catalogue())
