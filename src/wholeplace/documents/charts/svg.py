@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from html import escape
 
 from wholeplace.documents.charts import palette
 
 FACE = "Atkinson Hyperlegible Next, Verdana, Arial, sans-serif"
+_CONTROL = re.compile("[\x00-\x1f\x7f\ufffe\uffff]")
 # Advance widths of the regular weight, in hundredths of its size; the bold one is about 6 in 100 wider.
 _ADVANCES = (
     (16, "'"), (21, ",.:;"), (25, "ij|’`"), (26, "l"), (28, " "), (30, '!"()f'), (33, "t[]{}"), (36, "r-_"), (39, "/I\\"),
@@ -29,8 +31,8 @@ def element(name: str, *inside: str, **attributes: object) -> str:
 
 
 def words(text: str) -> str:
-    """Words as they may stand in a drawing: `A&E` is `A&amp;E`."""
-    return escape(text, quote=False)
+    """Words as they may stand in a drawing: `A&E` is `A&amp;E`. Control characters, which XML forbids, become spaces."""
+    return escape(_CONTROL.sub(" ", text), quote=False)
 
 
 def text(
