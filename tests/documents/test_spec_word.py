@@ -11,7 +11,8 @@ from docx.oxml.ns import qn
 
 from documents.made_paper import TABLE, made_paper, squeezed, word_text
 from wholeplace.documents.paper import Bullets, Column, Paragraph, Section, Table
-from wholeplace.documents.word import TEXT_WIDTH_MM, column_widths_mm, word
+from wholeplace.documents.table_layout import TEXT_WIDTH_MM, column_widths_mm
+from wholeplace.documents.word import word
 
 
 def png(svg: str) -> bytes:

@@ -19,9 +19,11 @@ from wholeplace.appraisal.case import (
     Range,
     is_range,
 )
+from wholeplace.appraisal.draws import GENERATOR
 from wholeplace.appraisal.incidence import fiscal_shares, library_entry, local_value, own_value, unit_value
 from wholeplace.appraisal.report_frame import ROUNDED, Frame
-from wholeplace.appraisal.report_words import FIELD_WORDS, counted, listed, number, share
+from wholeplace.appraisal.report_words import FIELD_WORDS, PROPORTION, counted, listed, number, share
+from wholeplace.appraisal.uncertainty import Distribution
 from wholeplace.documents import wording
 from wholeplace.documents.paper import Block, Bullets, Column, Paragraph, Section, Subheading, Table
 from wholeplace.reference.prices import deflators
@@ -148,29 +150,36 @@ def _row(line: BenefitLine, name: str, value: str, source: FieldSource | None = 
 
 
 def _ramp(line: BenefitLine) -> str:
-    domain = BENEFIT_DOMAINS["engagement"]
     if isinstance(line.ramp, tuple):
-        return ", ".join(number(item, domain) for item in line.ramp)
+        return ", ".join(number(item, PROPORTION) for item in line.ramp)
     assert line.ramp is not None, "a ramp is a list or one range"
-    return number(line.ramp, domain)
+    return number(line.ramp, PROPORTION)
 
 
 def _value_rows(case: Case, line: BenefitLine) -> list[Row]:
     """What one event is worth, kind by kind as published, and whom the fiscal part falls to."""
-    worth, source = unit_value(case, line), _value_source(case, line)
-    rows = []
-    for kind in ("fiscal", "economic", "social"):
-        amount = getattr(worth, kind)
-        if is_range(amount) or amount:
-            said = f"{number(amount, BENEFIT_DOMAINS['value.fiscal'], money=True)} in {worth.price_years[kind]} prices"
-            label = f"{FIELD_WORDS['value']}, {kind}"
-            rows.append((label, said, *_row(line, "unit_cost" if line.unit_cost else "value", "", source)[2:]))
+    name = "unit_cost" if line.unit_cost else "value"
+    rows = [_row(line, name, _worth(case, line), _value_source(case, line))]
     if line.unit_value_range is not None:
         rows.append(_row(line, "unit_value_range", number(line.unit_value_range, BENEFIT_DOMAINS["unit_value_range"])))
     shares = fiscal_shares(case, line)
     if isinstance(shares, Mapping) and shares:
         rows.append(("Whom the fiscal value falls to", _split(case, shares), _split_source(case, line), "", ""))
     return rows
+
+
+def _worth(case: Case, line: BenefitLine) -> str:
+    """`Fiscal £2,470, economic £1,473 and social £6,795, in 2008/09 prices`; kinds of other price years apart."""
+    worth = unit_value(case, line)
+    domain = BENEFIT_DOMAINS["value.fiscal"]
+    by_year: dict[str, list[str]] = {}
+    for kind in ("fiscal", "economic", "social"):
+        amount = getattr(worth, kind)
+        if is_range(amount) or amount:
+            said = by_year.setdefault(str(worth.price_years[kind]), [])
+            said.append(f"{kind} {number(amount, domain, money=True)}")
+    text = "; ".join(f"{listed(said)}, in {year} prices" for year, said in by_year.items())
+    return text[:1].upper() + text[1:]
 
 
 def _value_source(case: Case, line: BenefitLine) -> FieldSource | None:
@@ -198,10 +207,10 @@ def _correlations(f: Frame) -> Table:
     return f.table("Inputs that are drawn together", columns, rows)
 
 
-def method(f: Frame) -> Section:
+def method(f: Frame, drawn: Distribution | None) -> Section:
     """How the figures are worked out, with which editions, what was left out, and what to beware of."""
     blocks: list[Block] = [
-        Bullets(_chain(f)),
+        Bullets(_chain(f, drawn)),
         Subheading("Editions used"),
         _editions(f),
         Subheading("Rules against counting twice"),
@@ -214,7 +223,7 @@ def method(f: Frame) -> Section:
     return Section("11 Method, editions and limits", tuple(blocks))
 
 
-def _chain(f: Frame) -> tuple[str, ...]:
+def _chain(f: Frame, drawn: Distribution | None) -> tuple[str, ...]:
     first = "counted in full" if not f.case.first_year_discounted else "discounted by a year as well"
     return (
         "Change in a full year = people × take-up × stay × events each × share avoided × share not avoided anyway, and any "
@@ -226,23 +235,35 @@ def _chain(f: Frame) -> tuple[str, ...]:
         "Net present budget impact = present value of costs − present value of fiscal benefits: negative where the public purse "
         "gains. Financial return on investment = fiscal benefits ÷ costs.",
         "Net present public value = fiscal benefits less transfers + economic value + social value − costs, in present values.",
-        f"{_rounding()} Nothing is rounded before it is printed.",
+        "Claimed cashable = the claimed share of fiscal benefits, from the year named or after the years named in section 9.",
+        *_drawing(drawn),
+        f"{ROUNDED} Nothing is rounded before it is printed.",
     )
 
 
-def _rounding() -> str:
-    return ROUNDED
+def _drawing(drawn: Distribution | None) -> Iterator[str]:
+    if drawn is not None:
+        yield (
+            f"Spread = {drawn.draws:,} draws of every range ({drawn_by(drawn)}). Body, year, kind and claimed cashable "
+            "are split within the same draw, so that chances hold for several of them at once."
+        )
+
+
+def drawn_by(drawn: Distribution) -> str:
+    """How the draws were made: the generator and its seed."""
+    return f"{GENERATOR}, seed {drawn.seed}"
 
 
 def _editions(f: Frame) -> Table:
     case, schedule = f.case, f.appraisal.schedule
     series = deflators(case.deflators)
     rates = "; ".join(f"{wording.percent(rate, 1)} to year {last}" for last, rate in schedule.bands[:2])
+    rated = f": {rates}" if len(schedule.bands) > 1 else ""
     rows: list[Row] = [
         ("Deflators", f"{series.title} ({series.edition})", series.source),
         (
             "Discounting",
-            f"{schedule.title}, {schedule.edition}: {rates if len(schedule.bands) > 1 else schedule.title}",
+            f"{schedule.title}, {schedule.edition}{rated}",
             schedule.source,
         ),
     ]

@@ -59,7 +59,7 @@ def _matrix(f: Frame) -> Table:
             show(a.pv_costs),
             show(a.pv_fiscal),
             show(net),
-            wording.ratio(a.fiscal_return),
+            _for_each(a.fiscal_return),
             show(a.pv_cashable),
             _year_or_never(f, a.payback_year),
         )
@@ -85,16 +85,19 @@ def _matrix(f: Frame) -> Table:
 def _matrix_row(f: Frame, position: Position) -> tuple[str, ...]:
     show = f.scale.show
     back = _year_or_never(f, position.payback_year) if position.pv_costs else "–"
-    gain_for_each = wording.pounds(position.fiscal_return, 2) if position.fiscal_return is not None else "–"
     return (
         f.name(position.body),
         show(position.pv_costs),
         show(position.pv_fiscal_benefits),
         show(position.net_position),
-        gain_for_each,
+        _for_each(position.fiscal_return),
         show(position.pv_cashable),
         back,
     )
+
+
+def _for_each(fiscal_return: float | None) -> str:
+    return "–" if fiscal_return is None else wording.pounds(fiscal_return, 2)
 
 
 def _year_or_never(f: Frame, year: int | None) -> str:

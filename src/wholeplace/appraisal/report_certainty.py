@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from wholeplace.appraisal import pictures
 from wholeplace.appraisal.case import BENEFIT_DOMAINS, COUNT, SHARE, Case, Domain
-from wholeplace.appraisal.measures import measure_of
+from wholeplace.appraisal.levers import WHOLE_LINE
 from wholeplace.appraisal.report_frame import Frame
-from wholeplace.appraisal.report_words import point
+from wholeplace.appraisal.report_words import PROPORTION, chance, point
 from wholeplace.appraisal.sensitivity import Bar, SwitchingValue, switching_values, tornado
 from wholeplace.appraisal.uncertainty import PERCENTILES, RETURNS, Distribution, Summary
-from wholeplace.documents import wording
+from wholeplace.documents import charts, wording
+from wholeplace.documents.charts import Chart, Swing
 from wholeplace.documents.paper import Block, Bullets, Callout, Column, Paragraph, Section, Subheading, Table
 
 JUDGED_BY = "net_present_budget_impact"
@@ -22,6 +22,7 @@ NO_RANGES = (
 )
 MOST_BARS = 10
 MOST_SWITCHES = 10
+_FIRST = ("impact", "engagement", "population", "retention", "events_per_person")
 _SHOWN = (5, 25, 50, 75, 95)
 _MEASURES = (
     ("pv_costs", "Costs"),
@@ -53,10 +54,10 @@ def sure(f: Frame, drawn: Distribution | None, moved: Sensitivity) -> tuple[str,
     found = [_chance(f, drawn) if drawn is not None else NO_RANGES]
     bars = [bar for bar in moved.bars if bar.swing > 0]
     if bars:
-        found.append(f"What moves the net present budget impact most: {_lever_title(bars[0])}.")
+        found.append(f"What moves the net present budget impact most is this input: {lever_title(f.case, bars[0])}.")
     switches = _shown_switches(f.case, moved)
     if switches:
-        found.append(_switch_sentence(switches[0]))
+        found.append(_switch_sentence(f.case, switches[0]))
     return tuple(found)
 
 
@@ -67,7 +68,7 @@ def _chance(f: Frame, drawn: Distribution) -> str:
     low, high = -_percentile(impact, 95), -_percentile(impact, 5)
     return (
         f"In {drawn.draws:,} draws of the inputs within their ranges, the public purse gains in "
-        f"{wording.percent(impact.probability_better)}. Nine results in ten lie between {wording.pounds_in_words(low)} and "
+        f"{chance(impact.probability_better)} of them. Nine results in ten lie between {wording.pounds_in_words(low)} and "
         f"{wording.pounds_in_words(high)} of net gain (present value, {f.prices}{'; a minus is a loss' if low < 0 else ''})."
     )
 
@@ -120,7 +121,7 @@ def _measures(f: Frame, drawn: Distribution) -> Table:
 def _summary_row(f: Frame, title: str, found: Summary, *, is_ratio: bool = False) -> tuple[str, ...]:
     values = (found.mean, *(_percentile(found, number) for number in _SHOWN))
     cells = tuple(wording.ratio(value) for value in values) if is_ratio else f.scale.row(values)
-    better = "–" if found.probability_better is None else wording.percent(found.probability_better)
+    better = "–" if found.probability_better is None else chance(found.probability_better)
     return (title, *cells, better)
 
 
@@ -136,33 +137,30 @@ def chances(f: Frame, drawn: Distribution | None) -> tuple[Block, ...]:
         return ()
     by_year = drawn.payback_probability
     ends = [period.years.stop - 1 for period in f.periods]
-    rows = [(f.name(p.body), *(wording.percent(float(by_year[p.body][t])) for t in ends)) for p in f.payers]
-    rows.append(("The place", *(wording.percent(float(by_year["place"][t])) for t in ends)))
+    rows = [(f.name(p.body), *(chance(float(by_year[p.body][t])) for t in ends)) for p in f.payers]
+    rows.append(("The place", *(chance(float(by_year["place"][t])) for t in ends)))
     title = "Chance that a body has its money back by the end of the year (discounted fiscal benefits have covered its costs)"
     table = f.table(
         title,
         (Column("Body that pays"), *f.year_columns()),
         rows,
         totals=(len(rows) - 1,),
-        note=f"Over {drawn.draws:,} draws; claimed, not yet cash.",
+        note=f"Over {drawn.draws:,} draws. Fiscal benefits are not yet cash.",
     )
     return (table,)
 
 
 def _moved(f: Frame, moved: Sensitivity) -> Iterator[Block]:
     bars = [bar for bar in moved.bars if bar.swing > 0]
-    chart = pictures.tornado(bars[:MOST_BARS], _measure_words(f.case, moved.measure))
-    if chart is None:
+    if not bars:
         return
     yield Subheading("What moves the result most")
     yield Paragraph(
         "One input is moved at a time and all others stay at their means. An input with a range is moved from end to end (or "
         "from its 5th to its 95th percentile); one without is moved by 10% of itself either way, so that it is not forgotten."
     )
-    yield f.figure(
-        f"What moves the net present budget impact most: present value in {f.prices}; a minus is a gain to the public purse",
-        chart,
-    )
+    title = f"What moves the net present budget impact most: £, present value in {f.prices}; minus is a gain to the public purse"
+    yield f.figure(title, _tornado(f, bars[:MOST_BARS]))
     rows = [_bar_row(f, bar) for bar in bars[:MOST_BARS]]
     columns = (
         Column("Input"),
@@ -175,31 +173,56 @@ def _moved(f: Frame, moved: Sensitivity) -> Iterator[Block]:
     yield f.table(f"Net present budget impact with one input moved: {f.present}", columns, rows)
 
 
-def _measure_words(case: Case, measure: str) -> str:
-    return _lower(measure_of(case, measure).title)
+def _tornado(f: Frame, bars: list[Bar]) -> Chart:
+    swings = [
+        Swing(
+            lever_title(f.case, bar),
+            bar.measure_at_low,
+            bar.measure_at_high,
+            _lever_value(bar, bar.low),
+            _lever_value(bar, bar.high),
+        )
+        for bar in bars
+    ]
+    title, unit = "What moves the result most", "the net present budget impact"
+    return charts.tornado(swings, bars[0].measure_at_base, title=title, unit=unit)
 
 
 def _bar_row(f: Frame, bar: Bar) -> tuple[str, ...]:
     low, high = (_lever_value(bar, value) for value in (bar.low, bar.high))
     basis = f"{wording.percent(bar.relative)} either way" if bar.relative is not None else _upper(bar.basis)
-    return (_lever_title(bar), low, high, f.scale.show(bar.measure_at_low), f.scale.show(bar.measure_at_high), basis)
+    return (
+        lever_title(f.case, bar),
+        low,
+        high,
+        f.scale.show(bar.measure_at_low),
+        f.scale.show(bar.measure_at_high),
+        basis,
+    )
 
 
-def _lever_title(lever: Bar | SwitchingValue) -> str:
-    return lever.title.removesuffix(", times") if lever.kind == "factor" else lever.title
+def lever_title(case: Case, lever: Bar | SwitchingValue) -> str:
+    """What is moved, the input before its line: `Share of events avoided (…)`; the line is left out where there is but one."""
+    line, _, what = lever.title.removesuffix(", times").partition(": ")
+    if not what:
+        return line
+    if lever.path.endswith(WHOLE_LINE):
+        return f"{line} (the whole line)"
+    return _upper(what) if len(case.benefits) == 1 and lever.line == case.benefits[0].id else f"{_upper(what)} ({line})"
 
 
 def _lever_value(lever: Bar | SwitchingValue, value: float) -> str:
     """A value in the manner of its field; a factor as a percentage of what the case has."""
-    if lever.kind == "factor":
-        return wording.percent(value)
-    return point(value, _domain(lever.path), money=_is_money(lever.path))
+    domain = PROPORTION if lever.kind == "factor" else _domain(lever.path)
+    return point(value, domain, money=_is_money(lever.path))
 
 
 def _domain(path: str) -> Domain:
     field = path.partition(".")[2]
     if field.endswith("share"):
         return SHARE
+    if field.startswith("ramp"):
+        return PROPORTION
     return BENEFIT_DOMAINS.get(field) or BENEFIT_DOMAINS.get(field.rpartition(".")[0]) or COUNT
 
 
@@ -218,8 +241,8 @@ def _switches(f: Frame, moved: Sensitivity) -> Iterator[Block]:
     yield Paragraph(
         "Each input is moved by itself, with all others at their means, until the public purse neither gains nor loses."
     )
-    yield Bullets(tuple(_switch_sentence(switch) for switch in shown[:3]))
-    rows = [_switch_row(switch) for switch in shown[:MOST_SWITCHES]]
+    yield Bullets(tuple(_switch_sentence(f.case, switch) for switch in shown[:3]))
+    rows = [_switch_row(f.case, switch) for switch in shown[:MOST_SWITCHES]]
     columns = (
         Column("Input"),
         Column("Value used", numeric=True),
@@ -231,13 +254,21 @@ def _switches(f: Frame, moved: Sensitivity) -> Iterator[Block]:
 
 def _shown_switches(case: Case, moved: Sensitivity) -> list[SwitchingValue]:
     """Those that a reader can picture: no single year of a line, and no line twice where it is the only one of its side."""
-    return [
+    kept = [
         switch
         for switch in moved.switches
         if (switch.value is not None or switch.between is not None)
         and not _is_one_year(switch)
         and not _is_repeated(case, switch)
     ]
+    return sorted(kept, key=_nearest)
+
+
+def _nearest(switch: SwitchingValue) -> tuple[bool, float, int]:
+    """The smallest change first; of like changes the effect before the numbers. What is nought now comes last."""
+    field = switch.path.rpartition(".")[2]
+    rank = _FIRST.index(field) if field in _FIRST else len(_FIRST)
+    return switch.change is None, round(abs(switch.change or 0.0), 6), rank
 
 
 def _is_one_year(switch: SwitchingValue) -> bool:
@@ -250,8 +281,8 @@ def _is_repeated(case: Case, switch: SwitchingValue) -> bool:
     return switch.group == "together" and any(side == [switch.line] for side in sides)
 
 
-def _switch_sentence(switch: SwitchingValue) -> str:
-    title = _upper(_lever_title(switch))
+def _switch_sentence(case: Case, switch: SwitchingValue) -> str:
+    title = lever_title(case, switch)
     way = (
         "before the public purse neither gains nor loses"
         if switch.better_off
@@ -260,27 +291,23 @@ def _switch_sentence(switch: SwitchingValue) -> str:
     if switch.value is None:
         assert switch.between is not None, "a switch without a value lies between two whole years"
         low, high = switch.between
-        return f"{title}: the result turns between {wording.years(low)} and {wording.years(high)}."
+        return f"{title}: the result turns between {low} and {wording.years(high)}."
     verb = "rise" if switch.value > switch.base else "fall"
     used, needed = _lever_value(switch, switch.base), _lever_value(switch, switch.value)
-    return f"{title}: would have to {verb} from {used} to {needed} {way}."
+    return f"{title} would have to {verb} from {used} to {needed} {way}."
 
 
-def _switch_row(switch: SwitchingValue) -> tuple[str, ...]:
+def _switch_row(case: Case, switch: SwitchingValue) -> tuple[str, ...]:
     used = _lever_value(switch, switch.base)
     if switch.value is None:
         assert switch.between is not None, "a switch without a value lies between two whole years"
-        return (_lever_title(switch), used, f"{switch.between[0]} to {switch.between[1]} years", "–")
+        return (lever_title(case, switch), used, f"{switch.between[0]} to {switch.between[1]} years", "–")
     change = "–" if switch.change is None else _signed(switch.change)
-    return (_lever_title(switch), used, _lever_value(switch, switch.value), change)
+    return (lever_title(case, switch), used, _lever_value(switch, switch.value), change)
 
 
 def _signed(share: float) -> str:
     return f"{'+' if share > 0 else ''}{wording.percent(share)}"
-
-
-def _lower(text: str) -> str:
-    return text[:1].lower() + text[1:]
 
 
 def _upper(text: str) -> str:

@@ -59,7 +59,7 @@ def content(findings: Findings, imprint: Imprint) -> Paper:
             certainty(f, drawn, moved),
             cashability(f),
             assumptions(f),
-            method(f),
+            method(f, drawn),
         ),
     )
 
@@ -84,4 +84,5 @@ def _labels(f: Frame) -> tuple[str, ...]:
 def _reminders(f: Frame) -> tuple[str, ...]:
     """What must be said on every page."""
     impact = f.appraisal.net_present_budget_impact
-    return (f"Net present budget impact {wording.pounds_in_words(impact)}: {wording.purse(impact)}.", f.cash_standing)
+    verb = "neither gains nor loses" if round(impact) == 0 else "gains" if impact < 0 else "loses"
+    return (f"Net present budget impact {wording.pounds_in_words(impact)}: the public purse {verb}.", f.cash_standing)

@@ -174,7 +174,7 @@ def _benefit_years(f: Frame) -> Table:
     cashable: Floats = a.flows.cashable.sum(axis=0)
     flows: list[tuple[str, Floats]] = [
         ("Fiscal", fiscal),
-        ("of which claimed cashable", cashable),
+        ("Of which claimed cashable", cashable),
         ("Economic", a.flows.economic),
         ("Social", a.flows.social),
     ]

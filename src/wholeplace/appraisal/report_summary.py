@@ -13,7 +13,7 @@ INVENTED = "Illustrative: the inputs are invented. No decision should rest on th
 
 
 def summary(f: Frame, *, sure: tuple[str, ...]) -> Section:
-    """The answer in words, then the same in figures, then what is asked. `sure` says how sure it is."""
+    """The answer in words, what is asked, then the same in figures. `sure` says how sure it is."""
     answers: list[Block] = [
         Paragraph(_costs(f), "What it costs."),
         Paragraph(_saves(f), "What it saves."),
@@ -24,7 +24,7 @@ def summary(f: Frame, *, sure: tuple[str, ...]) -> Section:
     ]
     warned: list[Block] = [Callout(INVENTED)] if f.case.illustrative else []
     asked: list[Block] = [Subheading("The board is asked to"), Bullets(_asks(f), numbered=True)]
-    return Section("1 Summary", (*warned, *answers, key_figures(f), *asked))
+    return Section("1 Summary", (*warned, *answers, *asked, key_figures(f)))
 
 
 def _costs(f: Frame) -> str:
@@ -136,7 +136,6 @@ def key_figures(f: Frame) -> Table:
         ),
         ("Economic value", show(a.pv_economic), "Net rise in earnings or local growth"),
         ("Social value", show(a.pv_social), "Wider gain to people: health, safety, attainment"),
-        ("Transfers left out of public value", show(a.pv_transfers), "Payments that only move money"),
         (
             "Net present public value",
             show(a.net_present_public_value),
@@ -150,6 +149,8 @@ def key_figures(f: Frame) -> Table:
         ("Public value return", wording.ratio(a.public_value_return), "£ of all value for each £1 of cost (ratio)"),
         ("Payback, discounted", _payback_cell(f), "First year in which fiscal benefits overtake costs"),
     ]
+    if a.pv_transfers:
+        rows.insert(6, ("Transfers, left out of public value", show(a.pv_transfers), "Payments that only move money"))
     columns = (
         Column("Measure", weight=1.1),
         Column(f"{words}, or as stated", numeric=True),

@@ -48,6 +48,7 @@ FIELD_WORDS = {
     "unit_value_range": "Multiple of the library's value",
     "cashable": "Share of the fiscal value claimed to be cashable",
 }
+PROPORTION = Domain(0.0, float("inf"), "a share, which may pass 1")  # a ramp, or a multiple of what is there
 COST_TYPE_WORDS = {"capital": "Capital", "revenue": "Revenue", "in-kind": "In kind"}
 
 
@@ -123,16 +124,23 @@ def plain(value: float) -> str:
 
 
 def share(value: float) -> str:
-    """`60%`, `12.5%`: as many places as the share needs, at most two."""
-    places = next((p for p in (0, 1) if abs(value * 100 - round(value * 100, p)) < 1e-9), 2)
-    return wording.percent(value, places)
+    """`60%`, `12.5%`, `0.25%`: one place where it is needed, two below one per cent."""
+    places = next((p for p in (0, 1) if abs(value * 100 - round(value * 100, p)) < 1e-9), 1)
+    return wording.percent(value, 2 if 0 < abs(value) < 0.01 else places)
+
+
+def chance(probability: float) -> str:
+    """A probability as `97%`; one that is neither nought nor certain never reads as if it were."""
+    if 0 < probability < 0.005:
+        return "under 1%"
+    return "over 99%" if 0.995 <= probability < 1 else wording.percent(probability)
 
 
 def point(value: float, domain: Domain, *, money: bool = False) -> str:
     """One value of a field in that field's manner."""
     if money:
         return wording.pounds(value, 0 if float(value).is_integer() or abs(value) >= 1000 else 2)
-    return share(value) if domain is SHARE else plain(value)
+    return share(value) if domain in (SHARE, PROPORTION) else plain(value)
 
 
 def number(value: Number, domain: Domain, *, money: bool = False) -> str:

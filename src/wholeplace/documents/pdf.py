@@ -17,6 +17,7 @@ from typing import Any
 import typst
 
 from wholeplace.documents.paper import Block, Bullets, Callout, Figure, Paper, Paragraph, Subheading, Table, respelled
+from wholeplace.documents.table_layout import SHORT_TABLE_ROWS, column_widths_mm, gap_mm, type_size_pt
 from wholeplace.documents.typeface import FAMILY, drawable, font_folder
 
 
@@ -84,12 +85,20 @@ def _block(block: Block) -> dict[str, Any]:
             return {"type": "subheading", "text": text}
         case Figure(caption, svg, description):
             return {"type": "figure", "caption": caption, "svg": svg, "description": description}
-        case Table(caption, columns, rows, totals, note):
-            return {
-                "type": "table",
-                "caption": caption,
-                "columns": [{"heading": c.heading, "numeric": c.numeric, "weight": c.weight} for c in columns],
-                "rows": rows,
-                "totals": totals,
-                "note": note,
-            }
+        case Table():
+            return _table(block)
+
+
+def _table(table: Table) -> dict[str, Any]:
+    return {
+        "type": "table",
+        "caption": table.caption,
+        "columns": [{"heading": column.heading, "numeric": column.numeric} for column in table.columns],
+        "widths": column_widths_mm(table),
+        "size": type_size_pt(table),
+        "gap": gap_mm(table),
+        "together": len(table.rows) <= SHORT_TABLE_ROWS,
+        "rows": table.rows,
+        "totals": table.totals,
+        "note": table.note,
+    }

@@ -23,12 +23,12 @@ from docx.table import _Cell
 from docx.text.paragraph import Paragraph as WordParagraph
 
 from wholeplace.documents.paper import Block, Bullets, Callout, Figure, Paper, Paragraph, Subheading, Table, respelled
+from wholeplace.documents.table_layout import SHORT_TABLE_ROWS, TEXT_WIDTH_MM, column_widths_mm, gap_mm, type_size_pt
 
 TYPEFACE = "Arial"  # a file that others edit needs a typeface that others have
-TEXT_WIDTH_MM = 170.0
-INK, ACCENT, QUIET, TINT = "0B0C0C", "1D4E63", "505A5F", "F1F5F7"
+PICTURE_WIDTH_MM = 145.0
+INK, ACCENT, QUIET, TINT = "0B0C0C", "0C4A52", "505A5F", "EEF4F4"
 LONGEST_PROPERTY = 255  # characters, the most that a property of the file holds
-SHORT_TABLE = 18  # rows: a table up to this long stands on one page
 
 Png = Callable[[str], bytes]
 
@@ -262,7 +262,7 @@ def _bullets(document: WordDocument, items: tuple[str, ...], numbered: bool) -> 
 def _figure(document: WordDocument, block: Figure, png: Png, numbers: _Numbers) -> None:
     document.add_paragraph(block.caption, style="Caption")
     paragraph = document.add_paragraph()
-    picture = paragraph.add_run().add_picture(BytesIO(png(block.svg)), width=Mm(TEXT_WIDTH_MM))
+    picture = paragraph.add_run().add_picture(BytesIO(png(block.svg)), width=Mm(PICTURE_WIDTH_MM))
     described = picture._inline.docPr
     described.set("descr", block.description)
     described.set("name", f"Figure {numbers.next()}")
@@ -273,11 +273,11 @@ def _table(document: WordDocument, block: Table) -> None:
     table = document.add_table(rows=1 + len(block.rows), cols=len(block.columns))
     table.alignment, table.autofit = WD_TABLE_ALIGNMENT.LEFT, False
     _describe(table, block)
-    size = Pt(7 if len(block.columns) > 9 else 8 if len(block.columns) > 6 else 9)
+    size = Pt(type_size_pt(block))
     widths = column_widths_mm(block)
     for column, width in zip(table.columns, widths, strict=True):
         column.width = Mm(width)
-    together = len(block.rows) <= SHORT_TABLE
+    together = len(block.rows) <= SHORT_TABLE_ROWS
     grid = [tuple(column.heading for column in block.columns), *block.rows]
     for y, (row, texts) in enumerate(zip(table.rows, grid, strict=True)):
         _row_properties(row, header=y == 0)
@@ -285,9 +285,11 @@ def _table(document: WordDocument, block: Table) -> None:
         for x, (cell, text) in enumerate(zip(row.cells, texts, strict=True)):
             cell.width = Mm(widths[x])
             _cell(cell, text, size, right=block.columns[x].numeric, bold=y == 0 or total)
-            cell.paragraphs[0].paragraph_format.keep_with_next = together and not last
+            cell.paragraphs[0].paragraph_format.keep_with_next = together and (not last or bool(block.note))
             _rule(cell, above=y == 0 or total, below=y == 0 or last)
-            _margins(cell, left=_left_margin(block, x), right=0 if x == len(block.columns) - 1 else 40)
+            _margins(
+                cell, left=_left_margin(block, x), right=0 if x == len(block.columns) - 1 else _twips(gap_mm(block))
+            )
     _after_table(document, block.note)
 
 
@@ -295,25 +297,12 @@ def _left_margin(block: Table, x: int) -> int:
     """More room where words follow a number that stands to the right. *Units*: twentieths of a point."""
     if x == 0:
         return 0
-    return 140 if block.columns[x - 1].numeric and not block.columns[x].numeric else 40
+    gap = _twips(gap_mm(block))
+    return 2 * gap if block.columns[x - 1].numeric and not block.columns[x].numeric else gap
 
 
-def column_widths_mm(block: Table) -> list[float]:
-    """Numbers get what their longest text needs; the text columns share the rest by weight. *Units*: millimetres."""
-    point = 1.5 if len(block.columns) > 9 else 1.7 if len(block.columns) > 6 else 1.9
-    needs: list[float | None] = []
-    for x, column in enumerate(block.columns):
-        words = [word for row in block.rows for word in [row[x]]] + column.heading.split()
-        needs.append(max(9.0, point * max(map(len, words)) + 3.5) if column.numeric else None)
-    fixed = sum(need for need in needs if need is not None)
-    weights = sum(c.weight for c in block.columns if not c.numeric) or 1.0
-    left = max(TEXT_WIDTH_MM - fixed, 18.0 * sum(need is None for need in needs))
-    widths = [
-        need if need is not None else left * column.weight / weights
-        for need, column in zip(needs, block.columns, strict=True)
-    ]
-    total = sum(widths)
-    return [width * min(1.0, TEXT_WIDTH_MM / total) for width in widths]
+def _twips(millimetres: float) -> int:
+    return round(millimetres / 25.4 * 1440)
 
 
 def _describe(table: Any, block: Table) -> None:
@@ -322,6 +311,7 @@ def _describe(table: Any, block: Table) -> None:
     for old in properties.findall(qn("w:tblLook")):
         properties.remove(old)
     look = {"firstRow": "1", "lastRow": "0", "firstColumn": "1", "lastColumn": "0", "noHBand": "1", "noVBand": "1"}
+    properties.append(_cell_margins("w:tblCellMar", 0, 0))
     properties.append(_element("w:tblLook", val="06A0", **look))
     properties.append(_element("w:tblCaption", val=block.caption))
     properties.append(_element("w:tblDescription", val=block.note or block.caption))
@@ -354,11 +344,15 @@ def _rule(cell: _Cell, *, above: bool, below: bool) -> None:
 
 
 def _margins(cell: _Cell, *, left: int, right: int) -> None:
+    cell._tc.get_or_add_tcPr().append(_cell_margins("w:tcMar", left, right))
+
+
+def _cell_margins(name: str, left: int, right: int) -> Any:
     """*Units*: twentieths of a point."""
-    margins = _element("w:tcMar")
+    margins = _element(name)
     margins.append(_element("w:left", w=str(left), type="dxa"))
     margins.append(_element("w:right", w=str(right), type="dxa"))
-    cell._tc.get_or_add_tcPr().append(margins)
+    return margins
 
 
 def _after_table(document: WordDocument, note: str) -> None:
