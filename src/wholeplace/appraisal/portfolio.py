@@ -311,7 +311,7 @@ class _Programme:
         found = self._run(values, seconds)
         if found.status == _INFEASIBLE:
             raise Refused(_no_set_fits(self.must))
-        shares = self._least() if found.x is None else self._tidied(np.asarray(found.x))
+        shares = self._tidied(self._any_set() if found.x is None else np.asarray(found.x))
         value = float(values @ shares)
         if found.status == _SOLVED:
             return shares, value, "proven best"
@@ -319,16 +319,9 @@ class _Programme:
         bound = float(values.clip(min=0).sum()) if dual is None or not np.isfinite(dual) else -float(dual)
         return shares, max(value, bound), "time limit reached"
 
-    def _least(self) -> Floats:
-        """Only what must be taken: the set to fall back on where no other was found in the time allowed."""
-        shares = self._tidied(np.array([float(one.id in self.must) for one in self.candidates]))
-        over = [
-            high < sum(weight * shares[j] for j, weight in row.items())
-            for row, high in zip(self.rows, self.highs, strict=True)
-        ]
-        if any(over):
-            raise Refused(_no_set_in_time(self.must))
-        return shares
+    def _any_set(self) -> Floats:
+        """Some set that keeps to every condition, to fall back on where none was found in the time allowed."""
+        return np.asarray(self._run(np.zeros(len(self.values)), np.inf).x)
 
     def _tidied(self, taken: Floats) -> Floats:
         """Whole candidates as exact noughts and ones, and the pairs' columns as they follow from them."""
@@ -545,16 +538,6 @@ def _no_set_fits(must: frozenset[str]) -> Problem:
         expected="at least one set that keeps to every budget, group and condition",
         why="What must be taken costs more than some body has in some year, or conditions contradict each other.",
         remedy="Take something out of what must be taken, raise the budget, or look at the groups and conditions.",
-    )
-
-
-def _no_set_in_time(must: frozenset[str]) -> Problem:
-    return Problem(
-        name="no-set-in-time",
-        found=f"no set that holds {', '.join(sorted(must))} within the time allowed",
-        expected="a set that keeps to every budget, group and condition",
-        why="The search ended before it found any set at all, so there is nothing to report.",
-        remedy="Allow more time, or take something out of what must be taken.",
     )
 
 
