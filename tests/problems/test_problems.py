@@ -7,6 +7,7 @@ with a function `provoke(folder)` that ends in the refusal; and `said.txt`, what
 from __future__ import annotations
 
 import ast
+import re
 import runpy
 from collections.abc import Iterator
 from pathlib import Path
@@ -22,8 +23,9 @@ HERE = Path(__file__).parent
 SRC = HERE.parents[1] / "src" / "wholeplace"
 FOLDERS = sorted(path for path in HERE.iterdir() if path.is_dir() and not path.name.startswith("_"))
 
-# Functions that put a problem down by name, and which of their positional arguments the name is.
-NAMED_BY = {"fault": 1, "_unreadable": 0, "_unknown_edition": 2}
+# Functions that put a problem down by name: the first of their arguments that is written out in hyphens.
+NAMED_BY = ("Problem", "fault", "_unreadable", "_unknown_edition", "_problem")
+KEBAB = re.compile(r"[a-z]+(-[a-z]+)+")
 
 
 def provoke(folder: Path) -> object:
@@ -55,26 +57,24 @@ def test_every_folder_is_in_the_catalogue() -> None:
     assert not {folder.name for folder in FOLDERS} - set(catalogue())
 
 
-def names_in(module: Path) -> Iterator[tuple[int, str | None]]:
-    """Line and name of each problem that a module puts down; None where the name is not written there."""
+def names_in(module: Path) -> Iterator[str]:
+    """Where each problem is put down in a module, with its name: every likely name where the code chooses between some."""
     for node in ast.walk(ast.parse(module.read_text(encoding="utf-8"))):
         if not isinstance(node, ast.Call):
             continue
         called = node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
-        given = [keyword.value for keyword in node.keywords if keyword.arg == "name"]
-        if called in NAMED_BY and len(node.args) > NAMED_BY[called]:
-            given = [node.args[NAMED_BY[called]]]
-        if called in ("Problem", *NAMED_BY):
-            yield from ((node.lineno, part.value if isinstance(part, ast.Constant) else None) for part in given)
+        if called not in NAMED_BY:
+            continue
+        given = [keyword.value for keyword in node.keywords if keyword.arg == "name"] or node.args[:3]
+        words = [part.value for each in given for part in ast.walk(each) if isinstance(part, ast.Constant)]
+        names = [word for word in words if isinstance(word, str) and KEBAB.fullmatch(word)]
+        yield from (names if any(keyword.arg == "name" for keyword in node.keywords) else names[:1])
 
 
 def test_every_problem_that_the_product_names_is_in_the_catalogue() -> None:
-    named = {(path, line, name) for path in SRC.rglob("*.py") for line, name in names_in(path)}
-    assert len({name for _, _, name in named}) > 40
-    missing = {
-        f"{path.relative_to(SRC)}:{line} {name}" for path, line, name in named if name and name not in catalogue()
-    }
-    assert not missing
+    named = {name: path.relative_to(SRC) for path in SRC.rglob("*.py") for name in names_in(path)}
+    assert len(named) > 100
+    assert not {f"{path}: {name}" for name, path in named.items() if name not in catalogue()}
 
 
 def test_a_problem_is_explained() -> None:

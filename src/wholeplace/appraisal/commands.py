@@ -9,6 +9,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -140,8 +141,8 @@ def _document(name: str, appraisal: Any, drawn: Any) -> bytes:
         return write_workbook(appraisal.case, appraisal, drawn)
     from wholeplace.appraisal import report
 
-    write: Callable[..., bytes] = report.pdf if name == "pdf" else report.docx
-    return write(appraisal, drawn)
+    write = report.pdf if name == "pdf" else report.docx
+    return write(appraisal, drawn, at=datetime.now().astimezone().date())
 
 
 def _write(path: Path, data: bytes) -> None:
