@@ -19,6 +19,7 @@ def _own_data_folder(tmp_path_factory: pytest.TempPathFactory) -> None:
     folder: Path = tmp_path_factory.mktemp("data")
     settings.DATA = folder
     settings.STATIC_ROOT = folder / "static"
+    settings.STATIC_ROOT.mkdir()
     settings.MEDIA_ROOT = folder / "uploads"
     settings.EMAIL_FILE_PATH = folder / "letters"
     settings.SECRET_KEY = "a key for tests, which opens nothing"

@@ -7,15 +7,15 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib.auth.views import redirect_to_login
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import BadRequest, PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.utils import timezone
 
 from wholeplace.foundation.access.by import By
 from wholeplace.foundation.access.needs import PUBLIC, SIGNED_IN, needed
 from wholeplace.foundation.access.permit import may, permission
-from wholeplace.foundation.access.refusals import refusal_response
-from wholeplace.vocabulary.problems import Refused
+from wholeplace.foundation.access.refusals import refusal_response, wants_json
+from wholeplace.vocabulary.problems import Problem, Refused
 
 
 class WhoAndMay:
@@ -25,7 +25,12 @@ class WhoAndMay:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        request.by = By(request.user if request.user.is_authenticated else None, timezone.now())  # type: ignore
+        _demand_no_nul(request)
+        now = timezone.now()
+        person = _by_key(request, By.public(now)) if wants_json(request) else None
+        if person is not None:
+            request.user, request.by_key = person, True  # type: ignore[attr-defined]
+        request.by = By(request.user if request.user.is_authenticated else None, now)  # type: ignore
         return self.get_response(request)
 
     def process_view(self, request: HttpRequest, view: Any, args: Any, kwargs: Any) -> HttpResponseBase | None:
@@ -39,14 +44,44 @@ class WhoAndMay:
         return refusal_response(request, exception) if isinstance(exception, Refused) else None
 
 
+class UploadLimit:
+    """Answers a request whose body says that it is too large, before anything of it is read."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        from wholeplace.foundation.uploads.limits import too_large
+
+        problem: Problem | None = too_large(request)
+        if problem is None:
+            return self.get_response(request)
+        response = refusal_response(request, Refused(problem))
+        response.status_code = 413
+        response.headers["Connection"] = "close"
+        return response
+
+
+def _by_key(request: HttpRequest, public: By) -> Any | None:
+    """The person whose key is sent along; what a key opens is what its person may."""
+    from wholeplace.foundation.api.queries import person_by_key
+
+    scheme, _, key = request.headers.get("Authorization", "").partition(" ")
+    return person_by_key(key.strip(), "api", public.day) if scheme.lower() == "bearer" and key else None
+
+
 def _ask(request: HttpRequest, need: str) -> HttpResponseBase | None:
     by: By = request.by  # type: ignore[attr-defined]
     if need != SIGNED_IN and permission(need).reach == "public":
         return None
     if by.person is None:
-        return (
-            None if request.path.startswith("/api/") else redirect_to_login(request.get_full_path(), settings.LOGIN_URL)
-        )
+        return None if wants_json(request) else redirect_to_login(request.get_full_path(), settings.LOGIN_URL)
     if need != SIGNED_IN and not may(by, need):
         raise PermissionDenied(need)
     return None
+
+
+def _demand_no_nul(request: HttpRequest) -> None:
+    """No text that we keep holds the NUL character; PostgreSQL cannot keep it."""
+    if "\x00" in request.path or "%00" in request.META.get("QUERY_STRING", ""):
+        raise BadRequest("NUL in the address")

@@ -19,8 +19,24 @@ View = TypeVar("View", bound=Callable[..., Any])
 PUBLIC = "public"  # open to everybody, signed in or not
 SIGNED_IN = "signed-in"  # open to whoever has signed in
 
-# Addresses of others' packages, whose views cannot carry our mark: the prefix of their route, and what they need.
-OUTSIDE_ROUTES = {"accounts/": PUBLIC, "static/": PUBLIC}
+# Addresses of others' packages, whose views cannot carry our mark. Under accounts/ one must have signed in, except here.
+OUTSIDE_PREFIX = "accounts/"
+OUTSIDE_ROUTES = ("api/openapi.json", "api/")
+OPEN_ACCOUNT_ROUTES = (
+    "accounts/login/",
+    "accounts/logout/",
+    "accounts/inactive/",
+    "accounts/signup/",
+    "accounts/password/reset/",
+    "accounts/^password/reset/",
+    "accounts/2fa/authenticate/",
+    "accounts/2fa/webauthn/login/",
+    "accounts/3rdparty/login/",
+    "accounts/3rdparty/signup/",
+    "accounts/social/login/",
+    "accounts/social/signup/",
+    "accounts/oidc/",
+)
 
 
 def needs(permission: str, *, write: str | None = None) -> Callable[[View], View]:
@@ -57,15 +73,23 @@ def needed(path: str, view: Any, method: str) -> str | None:
     declared = getattr(view, "needs" if method in SAFE else "needs_to_write", None)
     if declared is not None:
         return str(declared)
-    return next((need for prefix, need in OUTSIDE_ROUTES.items() if path.startswith(prefix)), None)
+    if not is_outside(path):
+        return None
+    return PUBLIC if path in OUTSIDE_ROUTES or path.startswith(OPEN_ACCOUNT_ROUTES) else SIGNED_IN
+
+
+def is_outside(path: str) -> bool:
+    """Whether a route belongs to a package of others."""
+    return path.startswith(OUTSIDE_PREFIX) or path in OUTSIDE_ROUTES
 
 
 def routes() -> tuple[Route, ...]:
     """Every route of the site, pages and API, with what each needs: what the test of routes by role walks."""
-    found: list[Route] = []
+    found: dict[tuple[str, str], Route] = {}
     for path, pattern in _patterns(get_resolver().url_patterns):
-        found += _routes_of(path, pattern)
-    return tuple(dict.fromkeys(found))
+        for route in _routes_of(path, pattern):
+            found.setdefault((route.path, route.method), route)
+    return tuple(found.values())
 
 
 def _routes_of(path: str, pattern: URLPattern) -> list[Route]:
@@ -74,10 +98,10 @@ def _routes_of(path: str, pattern: URLPattern) -> list[Route]:
     if operations is not None:
         return [Route(path, method, need, name, api=True) for method, need in sorted(operations.items())]
     view = pattern.callback
-    outside = any(path.startswith(prefix) for prefix in OUTSIDE_ROUTES)
     methods = getattr(view, "methods", None) or ("GET", "POST")
     return [
-        Route(path, method, needed(path, view, method), name, path.startswith("api/"), outside) for method in methods
+        Route(path, method, needed(path, view, method), name, path.startswith("api/"), is_outside(path))
+        for method in methods
     ]
 
 
@@ -95,4 +119,4 @@ def _operations_by_path() -> dict[str, dict[str, str | None]]:
     """For each route of the API: method → what its operation needs."""
     from wholeplace.foundation.api.app import operations
 
-    return {path: {**methods} for path, methods in operations().items()}
+    return operations()

@@ -36,6 +36,12 @@ def roles_of(by: By) -> list[Role]:
     return list(held.select_related("body", "place", "deputy_for__person"))
 
 
+def roles_in(by: By, place: Place) -> QuerySet[Role]:
+    """Every role of a place, past ones too, for somebody who may see who holds which."""
+    rows = Role.objects.for_person(by, "person.view").filter(place=place)
+    return rows.select_related("person", "body", "place", "deputy_for__person")
+
+
 def one_of(model: type[Row], key: str, what: str) -> Row:
     """A row by its key, for the product's own work. *Refuses* `not-found`."""
     row = model.objects.for_system(f"a {what} named on the command line").filter(pk=key).first()
