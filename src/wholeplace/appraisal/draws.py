@@ -134,6 +134,8 @@ class _Group:
 
 def _correlated_groups(inputs: Sequence[Input], correlations: Sequence[Correlation]) -> Iterator[_Group]:
     rows = {item.path: row for row, item in enumerate(inputs)}
+    # An input that cannot move any flow (cash from a line without fiscal value) is not drawn at all.
+    correlations = [pair for pair in correlations if pair.one in rows and pair.other in rows]
     linked: dict[int, set[int]] = {}
     for pair in correlations:
         together = {rows[pair.one], rows[pair.other]}

@@ -404,7 +404,7 @@ def cumulative_weights(model: Model) -> Floats:
     fiscal = layout.view(profiles, "fiscal")
     place = fiscal.sum(axis=1, keepdims=True) - costs.sum(axis=1, keepdims=True)
     net = np.concatenate([place, fiscal[:, :-1] - costs], axis=1) * model.discount_factors
-    return np.cumsum(net, axis=-1).reshape(len(model.terms), -1).T
+    return np.cumsum(net, axis=-1).reshape(len(model.terms), net.shape[1] * net.shape[2]).T
 
 
 def truncation_notes(model: Model) -> tuple[str, ...]:
