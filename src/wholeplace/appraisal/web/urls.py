@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from wholeplace.appraisal.web.views import downloads, listing, results
+from wholeplace.appraisal.web.views import downloads, listing, results, what_if
 
 app_name = "appraisal"
 
@@ -13,5 +13,6 @@ urlpatterns = [
     path("places/<str:code>/cases/new", listing.new, name="new-case"),
     path("cases/template.xlsx", downloads.template, name="template"),
     path("cases/<slug:case_id>/results", results.results, name="results"),
+    path("cases/<slug:case_id>/what-if", what_if.panel, name="what-if"),
     path("cases/<slug:case_id>/download/<str:kind>", downloads.download, name="download"),
 ]

@@ -16,8 +16,9 @@ from typing import Any, TypeVar
 
 from wholeplace.appraisal.appraise import Appraisal, appraise
 from wholeplace.appraisal.case import Case
-from wholeplace.appraisal.casefile import build_case, case_with_changes, nowhere
+from wholeplace.appraisal.casefile import build_case, nowhere
 from wholeplace.appraisal.uncertainty import Distribution, distribution
+from wholeplace.appraisal.what_if import with_moved
 from wholeplace.vocabulary.problems import Problem, Refused
 
 DRAWS, SEED = 10_000, 0
@@ -106,14 +107,14 @@ def work(case: Case, *, draws: int = DRAWS, seed: int = SEED) -> Worked:
     return Worked(case, answer, distribution(answer.model, draws=draws, seed=seed))
 
 
-def what_if(raw: Mapping[str, Any], changes: Mapping[str, object], *, draws: int = DRAWS, seed: int = SEED) -> Worked:
-    """The case with some inputs changed (`incidents.impact` → 0.2), worked with the same draws. Stores nothing.
+def what_if(raw: Mapping[str, Any], moves: Mapping[str, float], *, draws: int = DRAWS, seed: int = SEED) -> Worked:
+    """The case with some numbers moved (`incidents.impact` → 0.2), worked with the same draws. Stores nothing.
 
-    *Refuses* what a changed input refuses.
+    *Refuses* every problem of a case that is not whole, `not-movable`, `move-outside`.
     """
     found = checked(raw)
     if found.case is None:
         raise Refused(*found.problems)
-    key = ("what-if", content_hash(raw), json.dumps(changes, sort_keys=True), draws, seed)
     case = found.case
-    return _KEPT.get(key, lambda: work(case_with_changes(case, changes), draws=draws, seed=seed))
+    key = ("what-if", content_hash(raw), tuple(sorted(moves.items())), draws, seed)
+    return _KEPT.get(key, lambda: work(with_moved(case, moves), draws=draws, seed=seed))
