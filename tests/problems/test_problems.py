@@ -24,7 +24,7 @@ SRC = HERE.parents[1] / "src" / "wholeplace"
 FOLDERS = sorted(path for path in HERE.iterdir() if path.is_dir() and not path.name.startswith("_"))
 
 # Functions that put a problem down by name: the first of their arguments that is written out in hyphens.
-NAMED_BY = ("Problem", "fault", "_unreadable", "_unknown_edition", "_problem")
+NAMED_BY = ("Problem", "fault", "_unreadable", "_unknown_edition", "_problem", "_add", "_one_of")
 KEBAB = re.compile(r"[a-z]+(-[a-z]+)+")
 
 
