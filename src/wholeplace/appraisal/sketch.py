@@ -48,8 +48,18 @@ class Sketch:
         return found
 
     def _row(self, counts: NDArray[np.int64], low: float, step: float, wanted: Sequence[float]) -> Floats:
+        """Between the two draws on either side of each rank, as for draws that are kept: there may be a gap there."""
         upto = np.cumsum(counts)
         ranks = np.array(wanted) / 100 * (upto[-1] - 1)
-        at = np.searchsorted(upto, ranks, side="right")
-        within = (ranks - (upto[at] - counts[at])) / counts[at]
+        below = np.floor(ranks)
+        above = np.minimum(below + 1, upto[-1] - 1)
+        start, end = (self._draw(counts, upto, low, step, rank) for rank in (below, above))
+        between: Floats = start + (end - start) * (ranks - below)
+        return between
+
+    @staticmethod
+    def _draw(counts: NDArray[np.int64], upto: NDArray[np.int64], low: float, step: float, rank: Floats) -> Floats:
+        """About where the draw of a rank (from 0) lies: within its step."""
+        at = np.searchsorted(upto, rank, side="right")
+        within = (rank - (upto[at] - counts[at]) + 0.5) / counts[at]
         return np.where((at == 0) | (at == STEPS + 1), np.nan, low + (at - 1 + within) * step)
