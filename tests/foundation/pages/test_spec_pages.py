@@ -15,6 +15,8 @@ from wholeplace.foundation.pages.environment import template_folders
 from wholeplace.foundation.pages.links import Link
 from wholeplace.foundation.pages.shell import Shell
 
+pytestmark = pytest.mark.urls("foundation.pages.routes")
+
 SHELL = Shell(
     person="Asha Okafor",
     role="Finance lead",
