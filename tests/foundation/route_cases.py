@@ -9,6 +9,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from foundation.routes import RouteCase, World
 from wholeplace.foundation.access.by import By
 from wholeplace.foundation.acts.action import acting
+from wholeplace.foundation.acts.models import Act
 from wholeplace.foundation.api.actions import make_token
 from wholeplace.foundation.deadlines.actions import ask
 from wholeplace.foundation.jobs.models import Job
@@ -53,9 +54,35 @@ def a_calendar(world: World) -> dict[str, object]:
     return {"key": world.once("calendar", make)}
 
 
+def an_act(world: World) -> dict[str, object]:
+    return {"act_id": Act.objects.for_system("a test").filter(chain=world.place.pk).first().pk}
+
+
+def day(name: str, *parts: str) -> dict[str, str]:
+    return {f"{name}_{number}": part for number, part in enumerate(parts)}
+
+
+def a_given_role(world: World) -> dict[str, str]:
+    first_day = day("from_on", "1", "4", "2026")
+    return {"email": "new@example.org", "person_name": "New", "name": "councillor", "body": "", **first_day}
+
+
 CASES = {
     "": RouteCase(elsewhere=True),
     "calendar/<str:key>.ics": RouteCase(a_calendar, elsewhere=True),
+    "places/<str:code>/": RouteCase(of_place),
+    "places/<str:code>/people": RouteCase(of_place),
+    "places/<str:code>/people/give-role": RouteCase(of_place, a_given_role),
+    "roles/<int:role_id>/end": RouteCase(a_role, lambda world: day("until_on", "1", "1", "2027")),
+    "places/<str:code>/acts": RouteCase(of_place),
+    "acts/<int:act_id>": RouteCase(an_act),
+    "tasks": RouteCase(elsewhere=True),
+    "tasks/<int:task_id>/done": RouteCase(a_task, owned=True),
+    "keys": RouteCase(send=lambda world: {"name": "new", "purpose": "api"}, elsewhere=True),
+    "keys/<int:key_id>/end": RouteCase(a_key, owned=True),
+    "jobs": RouteCase(elsewhere=True),
+    "jobs/<int:job_id>": RouteCase(a_job, owned=True, owned_or="job.view-all"),
+    "jobs/<int:job_id>/stop": RouteCase(a_job, owned=True),
     "api/me": RouteCase(elsewhere=True),
     "api/places": RouteCase(elsewhere=True),
     "api/places/<code>": RouteCase(of_place),

@@ -15,6 +15,11 @@ class Foundation(AppConfig):
     def ready(self) -> None:
         from wholeplace.foundation import permissions  # noqa: F401 - every permission is declared when the site starts
         from wholeplace.foundation.acts import guards
+        from wholeplace.foundation.pages import navigation
 
         guards.guard("foundation_act", "an act is never changed")
         post_migrate.connect(guards.put_up, sender=self, dispatch_uid="guards")
+        navigation.offer("Place", "place", "place.view", order=10, of_place=True)
+        navigation.offer("Tasks", "tasks", "task.view", order=60)
+        navigation.offer("People", "people", "person.view", order=70, of_place=True)
+        navigation.offer("Record", "acts", "act.view", order=80, of_place=True)

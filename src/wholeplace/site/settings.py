@@ -99,7 +99,7 @@ _CONTEXT = [
 TEMPLATES = [
     {
         "BACKEND": "django.template.backends.jinja2.Jinja2",
-        "DIRS": [FOUNDATION / "templates"],
+        "DIRS": [FOUNDATION / "templates", Path(__file__).resolve().parent / "templates"],
         "APP_DIRS": False,
         "OPTIONS": {
             "environment": "wholeplace.foundation.pages.environment.environment",

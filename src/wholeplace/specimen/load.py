@@ -51,6 +51,28 @@ def load(at: datetime | None = None) -> Loaded:
     return Loaded(place, people)
 
 
+def demonstration() -> list[dict[str, str]]:
+    """Who may sign in to look round, as the welcome page shows them; nobody where a real place is kept."""
+    if Place.objects.for_system("is a real place kept").filter(made_up=False).exists():
+        return []
+    people = Person.objects.filter(made_up=True, is_active=True).prefetch_related("roles__body", "roles__place")
+    return [_sign_in(person) for person in people.order_by("pk")]
+
+
+def _sign_in(person: Person) -> dict[str, str]:
+    role = next(iter(person.roles.all()), None)
+    words = role.words.split(" (")[0] if role else ""
+    body = role.body.name if role and role.body else ""
+    deputy = " (deputy)" if role and role.deputy_for_id else ""
+    return {
+        "name": person.name,
+        "role": words + deputy,
+        "body": body,
+        "email": person.email,
+        "password": PASSWORD,
+    }
+
+
 def _place(by: By) -> Place:
     place = add_place(by=by, code=made_up.CODE, name=made_up.NAME, made_up=True)
     for body in made_up.BODIES:

@@ -59,6 +59,11 @@ def permission(name: str) -> Permission:
     return _PERMISSIONS[name]
 
 
+def permission_words(name: str) -> str:
+    """What a permission lets one do; empty where the name is not one (a sign-in, a load)."""
+    return _PERMISSIONS[name].words if name in _PERMISSIONS else ""
+
+
 def permissions() -> Iterable[Permission]:
     """Every declared permission, by name."""
     return tuple(_PERMISSIONS[name] for name in sorted(_PERMISSIONS))

@@ -50,4 +50,8 @@ def refusal_response(request: HttpRequest, refused: Refused) -> HttpResponse:
     return HttpResponse(page, status=int(status))
 
 
-__all__ = ["problem_document", "problem_json", "refusal_response", "wants_json"]
+def put_on_form(form: Any, problems: Sequence[Problem]) -> None:
+    """Show each problem at the field of a form that it names; those that name none, at its head."""
+    for problem in problems:
+        field = problem.field if problem.field in form.fields else None
+        form.add_error(field, f"{problem.remedy} Found: {problem.found}. {problem.why}")

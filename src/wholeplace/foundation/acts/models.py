@@ -9,7 +9,7 @@ from django.db import models
 from django.db.models import Q
 
 from wholeplace.foundation.access.by import By
-from wholeplace.foundation.access.permit import Permission, roles_behind
+from wholeplace.foundation.access.permit import Permission, permission_words, roles_behind
 from wholeplace.foundation.access.scoped import Scoped
 from wholeplace.foundation.acts.canonical import plain
 from wholeplace.foundation.acts.chain import START, Link
@@ -53,6 +53,12 @@ class Act(Scoped):
     def states(self) -> tuple[dict[str, Any], dict[str, Any]]:
         """The rows before and after, as values."""
         return json.loads(self.before), json.loads(self.after)
+
+    @property
+    def words(self) -> str:
+        """What was done, in the words of the permission where it is one: `give and end roles`."""
+        known = permission_words(self.name)
+        return known[:1].upper() + known[1:] if known else self.name
 
     @classmethod
     def reached_by(cls, by: By, wanted: Permission) -> Q:

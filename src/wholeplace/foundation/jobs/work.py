@@ -57,3 +57,8 @@ def kind_of_job(name: str) -> Kind:
     """The declared kind. A name that nobody declared is our own mistake."""
     assert name in _KINDS, f"no job {name!r} is declared; does its slice's app import `tasks` when ready?"
     return _KINDS[name]
+
+
+def words_of_job(name: str) -> str:
+    """What a page calls the work; the name itself where the kind is no longer declared."""
+    return _KINDS[name].words if name in _KINDS else name
