@@ -11,15 +11,14 @@ from collections.abc import Callable
 from datetime import datetime, time
 from io import BytesIO
 from typing import Any
+from xml.sax.saxutils import escape, quoteattr
 
 from docx import Document
 from docx.document import Document as WordDocument
-from docx.enum.table import WD_TABLE_ALIGNMENT
 from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_TAB_ALIGNMENT
-from docx.oxml import OxmlElement
-from docx.oxml.ns import qn
+from docx.oxml import OxmlElement, parse_xml
+from docx.oxml.ns import nsdecls, qn
 from docx.shared import Mm, Pt, RGBColor
-from docx.table import _Cell
 from docx.text.paragraph import Paragraph as WordParagraph
 
 from wholeplace.documents.paper import Block, Bullets, Callout, Figure, Paper, Paragraph, Subheading, Table, respelled
@@ -270,89 +269,66 @@ def _figure(document: WordDocument, block: Figure, png: Png, numbers: _Numbers) 
 
 def _table(document: WordDocument, block: Table) -> None:
     document.add_paragraph(block.caption, style="Caption")
-    table = document.add_table(rows=1 + len(block.rows), cols=len(block.columns))
-    table.alignment, table.autofit = WD_TABLE_ALIGNMENT.LEFT, False
-    _describe(table, block)
-    size = Pt(type_size_pt(block))
-    widths = column_widths_mm(block)
-    for column, width in zip(table.columns, widths, strict=True):
-        column.width = Mm(width)
-    together = len(block.rows) <= SHORT_TABLE_ROWS
-    grid = [tuple(column.heading for column in block.columns), *block.rows]
-    for y, (row, texts) in enumerate(zip(table.rows, grid, strict=True)):
-        _row_properties(row, header=y == 0)
-        total, last = y - 1 in block.totals, y == len(block.rows)
-        for x, (cell, text) in enumerate(zip(row.cells, texts, strict=True)):
-            cell.width = Mm(widths[x])
-            _cell(cell, text, size, right=block.columns[x].numeric, bold=y == 0 or total)
-            cell.paragraphs[0].paragraph_format.keep_with_next = together and (not last or bool(block.note))
-            _rule(cell, above=y == 0 or total, below=y == 0 or last)
-            _margins(
-                cell, left=_left_margin(block, x), right=0 if x == len(block.columns) - 1 else _twips(gap_mm(block))
-            )
+    document.element.body._insert_tbl(parse_xml(_table_xml(block)))
     _after_table(document, block.note)
 
 
-def _left_margin(block: Table, x: int) -> int:
-    """More room where words follow a number that stands to the right. *Units*: twentieths of a point."""
-    if x == 0:
-        return 0
+def _table_xml(block: Table) -> str:
+    """The whole table at once: its rows may be many, and cell by cell through the library takes seconds.
+
+    Its first row and column are headings; the caption and note are what a reader hears of it.
+    """
+    widths = [_twips(width) for width in column_widths_mm(block)]
+    grid = "".join(f'<w:gridCol w:w="{width}"/>' for width in widths)
+    texts = [tuple(column.heading for column in block.columns), *block.rows]
+    rows = "".join(_row_xml(block, y, row, widths) for y, row in enumerate(texts))
+    heard = block.note or block.caption
+    described = f"<w:tblCaption w:val={quoteattr(block.caption)}/><w:tblDescription w:val={quoteattr(heard)}/>"
+    return (
+        f'<w:tbl {nsdecls("w")}><w:tblPr><w:tblW w:w="{sum(widths)}" w:type="dxa"/><w:tblLayout w:type="fixed"/>'
+        f'<w:tblCellMar><w:left w:w="0" w:type="dxa"/><w:right w:w="0" w:type="dxa"/></w:tblCellMar>'
+        f'<w:tblLook w:val="06A0" w:firstRow="1" w:lastRow="0" w:firstColumn="1" w:lastColumn="0" w:noHBand="1" w:noVBand="1"/>'
+        f"{described}</w:tblPr><w:tblGrid>{grid}</w:tblGrid>{rows}</w:tbl>"
+    )
+
+
+def _row_xml(block: Table, y: int, texts: tuple[str, ...], widths: list[int]) -> str:
+    header, total, last = y == 0, y - 1 in block.totals, y == len(block.rows)
+    together = len(block.rows) <= SHORT_TABLE_ROWS and (not last or bool(block.note))
+    borders = _borders_xml(above=header or total, below=header or last)
+    upright = '<w:vAlign w:val="bottom"/>' if header else ""
+    bold = "<w:b/>" if header or total else ""
+    keep = "<w:keepNext/>" if together else ""
+    look = f'{bold}<w:sz w:val="{round(type_size_pt(block) * 2)}"/>'
+    cells = [
+        f'<w:tc><w:tcPr><w:tcW w:w="{widths[x]}" w:type="dxa"/>{borders}{_margins_xml(block, x)}{upright}</w:tcPr>'
+        f'<w:p><w:pPr>{keep}<w:spacing w:before="30" w:after="30" w:line="240" w:lineRule="auto"/>'
+        f'<w:jc w:val="{"right" if block.columns[x].numeric else "left"}"/></w:pPr>'
+        f'<w:r><w:rPr>{look}</w:rPr><w:t xml:space="preserve">{escape(text)}</w:t></w:r></w:p></w:tc>'
+        for x, text in enumerate(texts)
+    ]
+    heading = "<w:tblHeader/>" if header else ""
+    return f"<w:tr><w:trPr><w:cantSplit/>{heading}</w:trPr>{''.join(cells)}</w:tr>"
+
+
+def _borders_xml(*, above: bool, below: bool) -> str:
+    """Fine lines between rows, stronger ones round the heading, above totals and below the table."""
+    heavy, light = f'w:val="single" w:sz="8" w:color="{INK}"', 'w:val="single" w:sz="2" w:color="B1B4B6"'
+    top = f"<w:top {heavy}/>" if above else ""
+    return f"<w:tcBorders>{top}<w:bottom {heavy if below else light}/></w:tcBorders>"
+
+
+def _margins_xml(block: Table, x: int) -> str:
+    """None at the outer edges; more room where words follow a number that stands to the right."""
     gap = _twips(gap_mm(block))
-    return 2 * gap if block.columns[x - 1].numeric and not block.columns[x].numeric else gap
+    after_number = x > 0 and block.columns[x - 1].numeric and not block.columns[x].numeric
+    left = 0 if x == 0 else 2 * gap if after_number else gap
+    right = 0 if x == len(block.columns) - 1 else gap
+    return f'<w:tcMar><w:left w:w="{left}" w:type="dxa"/><w:right w:w="{right}" w:type="dxa"/></w:tcMar>'
 
 
 def _twips(millimetres: float) -> int:
     return round(millimetres / 25.4 * 1440)
-
-
-def _describe(table: Any, block: Table) -> None:
-    """What the table is, for a reader who hears it; and that its first row and column are headings."""
-    properties = table._tbl.tblPr
-    for old in properties.findall(qn("w:tblLook")):
-        properties.remove(old)
-    look = {"firstRow": "1", "lastRow": "0", "firstColumn": "1", "lastColumn": "0", "noHBand": "1", "noVBand": "1"}
-    properties.append(_cell_margins("w:tblCellMar", 0, 0))
-    properties.append(_element("w:tblLook", val="06A0", **look))
-    properties.append(_element("w:tblCaption", val=block.caption))
-    properties.append(_element("w:tblDescription", val=block.note or block.caption))
-
-
-def _row_properties(row: Any, *, header: bool) -> None:
-    properties = row._tr.get_or_add_trPr()
-    properties.append(_element("w:cantSplit"))
-    if header:
-        properties.append(_element("w:tblHeader"))
-
-
-def _cell(cell: _Cell, text: str, size: Any, *, right: bool, bold: bool) -> None:
-    paragraph = cell.paragraphs[0]
-    paragraph.paragraph_format.space_before = paragraph.paragraph_format.space_after = Pt(1.5)
-    paragraph.paragraph_format.line_spacing = 1.0
-    paragraph.alignment = WD_ALIGN_PARAGRAPH.RIGHT if right else WD_ALIGN_PARAGRAPH.LEFT
-    run = paragraph.add_run(text)
-    run.font.size, run.bold = size, bold
-
-
-def _rule(cell: _Cell, *, above: bool, below: bool) -> None:
-    """Fine lines between rows, stronger ones round the heading, above totals and below the table."""
-    heavy, light = {"val": "single", "sz": "8", "color": INK}, {"val": "single", "sz": "2", "color": "B1B4B6"}
-    borders = _element("w:tcBorders")
-    if above:
-        borders.append(_element("w:top", **heavy))
-    borders.append(_element("w:bottom", **(heavy if below else light)))
-    cell._tc.get_or_add_tcPr().append(borders)
-
-
-def _margins(cell: _Cell, *, left: int, right: int) -> None:
-    cell._tc.get_or_add_tcPr().append(_cell_margins("w:tcMar", left, right))
-
-
-def _cell_margins(name: str, left: int, right: int) -> Any:
-    """*Units*: twentieths of a point."""
-    margins = _element(name)
-    margins.append(_element("w:left", w=str(left), type="dxa"))
-    margins.append(_element("w:right", w=str(right), type="dxa"))
-    return margins
 
 
 def _after_table(document: WordDocument, note: str) -> None:
