@@ -45,7 +45,8 @@ def test_golden_text_of_each_problem(folder: Path, request: pytest.FixtureReques
     if (folder / "provoke.py").exists():
         request.getfixturevalue("db")
     refused = provoked(folder)
-    assert {problem.name for problem in refused.problems} == {folder.name}, "one fault gives one problem"
+    assert {problem.name for problem in refused.problems} == {folder.name}
+    assert len(refused.problems) == 1, "one fault gives one problem"
     golden(folder / "said.txt", "\n\n".join(problem.text() for problem in refused.problems) + "\n")
 
 
@@ -66,7 +67,13 @@ def names_in(module: Path) -> Iterator[str]:
         if called not in NAMED_BY:
             continue
         given = [keyword.value for keyword in node.keywords if keyword.arg == "name"] or node.args[:3]
-        words = [part.value for each in given for part in ast.walk(each) if isinstance(part, ast.Constant)]
+        keys = {key for each in given for part in ast.walk(each) if isinstance(part, ast.Dict) for key in part.keys}
+        words = [
+            part.value
+            for each in given
+            for part in ast.walk(each)
+            if isinstance(part, ast.Constant) and part not in keys
+        ]
         names = [word for word in words if isinstance(word, str) and KEBAB.fullmatch(word)]
         yield from (names if any(keyword.arg == "name" for keyword in node.keywords) else names[:1])
 

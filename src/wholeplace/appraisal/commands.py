@@ -17,6 +17,7 @@ import typer
 
 from wholeplace.appraisal.fields import nearest
 from wholeplace.appraisal.problems import explain
+from wholeplace.documents.containers import kind_of
 from wholeplace.vocabulary.problems import Exit, Problem, Refused
 
 app = typer.Typer(add_completion=False, rich_markup_mode=None)
@@ -25,7 +26,8 @@ app.add_typer(case_app, name="case")
 
 _BAR_AFTER_SECONDS = 2.0
 _PIPED_WIDTH = 110
-_ZIP = b"PK\x03\x04"
+_SPREADSHEETS = (".xlsx", ".xlsm", ".xls", ".ods")
+_ARCHIVES = ("workbook", "zip", "word", "old-office")
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +68,7 @@ def case_template(
     """A workbook for a new case, with a sheet for each part and a word of help at each field."""
     from wholeplace.appraisal.workbook import write_template
 
-    _write(out, write_template())
+    write_file(out, write_template())
     typer.echo(f"{out}: a template to fill in; then: wholeplace appraise {out}")
 
 
@@ -101,7 +103,7 @@ def _answer(file: Path, wanted: Wanted) -> tuple[Any, Any]:
         with late_bar(f"{draws:,} draws") as progress:
             drawn = distribution(appraisal.model, draws, wanted.seed, progress)
     for name, path in wanted.outputs.items():
-        _write(path, _document(name, appraisal, drawn))
+        write_file(path, _document(name, appraisal, drawn))
     return appraisal, drawn
 
 
@@ -111,7 +113,7 @@ def read_file(file: Path) -> Any:
         data = file.read_bytes()
     except OSError as error:
         raise Refused(_no_such_file(file, error), status=Exit.UNREADABLE) from error
-    if data.startswith(_ZIP):
+    if file.suffix.casefold() in _SPREADSHEETS or kind_of(data) in _ARCHIVES:
         from wholeplace.appraisal.workbook import read_workbook
 
         return read_workbook(data, file=str(file))
@@ -145,7 +147,8 @@ def _document(name: str, appraisal: Any, drawn: Any) -> bytes:
     return write(appraisal, drawn, at=datetime.now().astimezone().date())
 
 
-def _write(path: Path, data: bytes) -> None:
+def write_file(path: Path, data: bytes) -> None:
+    """Write a result. *Refuses* `cannot-write`."""
     try:
         path.write_bytes(data)
     except OSError as error:

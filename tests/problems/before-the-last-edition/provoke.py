@@ -1,0 +1,30 @@
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+from problems.scenes import FIRST_DAY, place, somebody
+from wholeplace.foundation.values.actions import keep_values
+
+
+def provoke(folder: Path) -> object:
+    made = place()
+    analyst = somebody(made, "analyst")
+    keep_values(
+        by=analyst,
+        place=made,
+        name="care",
+        edition="2026/27",
+        source="Accounts",
+        values={"week": 900},
+        from_on=FIRST_DAY,
+    )
+    return keep_values(
+        by=analyst,
+        place=made,
+        name="care",
+        edition="2025/26",
+        source="Accounts",
+        values={"week": 950},
+        from_on=date(2025, 4, 1),
+    )

@@ -1,0 +1,10 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+from problems.scenes import place, somebody, version
+
+
+def provoke(folder: Path) -> object:
+    made = place()
+    return version(made, somebody(made, "analyst"), bodies=())

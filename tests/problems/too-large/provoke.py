@@ -1,0 +1,9 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+from wholeplace.appraisal.casefile import read_case
+
+
+def provoke(folder: Path) -> object:
+    return read_case(b"#" * 3_000_000, file="case.toml")
