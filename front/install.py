@@ -66,9 +66,9 @@ def node_and_npm() -> tuple[Path, list[str]]:
 
 def new_enough(node: str) -> bool:
     """Whether the machine's node runs what the lock names; one that cannot even tell its version does not."""
-    told = subprocess.run([node, "--version"], capture_output=True, text=True, check=False).stdout  # noqa: S603
+    told = subprocess.run([node, "--version"], capture_output=True, text=True, check=False).stdout
     found = re.match(r"v(\d+)\.(\d+)", told)
-    return bool(found) and (int(found[1]), int(found[2])) >= OLDEST_NODE
+    return found is not None and (int(found[1]), int(found[2])) >= OLDEST_NODE
 
 
 def install_node_wheel() -> None:
@@ -149,9 +149,9 @@ def run(command: list[str], failed: str, node: Path | None = None) -> None:
     """Run quietly in the project's root; where it fails, show its first words under the reason."""
     path = f"{node.parent}{os.pathsep}{os.environ['PATH']}" if node else os.environ["PATH"]
     surroundings = {**os.environ, "PATH": path}
-    done = subprocess.run(command, cwd=ROOT, env=surroundings, capture_output=True, text=True, check=False)  # noqa: S603
+    done = subprocess.run(command, cwd=ROOT, env=surroundings, capture_output=True, text=True, check=False)
     if done.returncode != 0:
-        said = "\n".join((done.stderr or done.stdout).strip().splitlines()[:8])
+        said = "\n".join((done.stderr or done.stdout).strip().splitlines()[:4])
         raise CannotInstallError(f"{failed}\n{said}")
 
 
