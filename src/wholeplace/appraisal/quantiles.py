@@ -152,11 +152,15 @@ def _nodes(count: int) -> Floats:
 
 def _coefficients(values: Floats) -> Floats:
     """Chebyshev coefficients along the last axis, from values at `_nodes`."""
-    count = values.shape[-1]
-    terms = chebyshev.chebvander(_nodes(count), count - 1)
-    coefficients: Floats = values @ terms * (2.0 / count)
-    coefficients[..., 0] /= 2
+    coefficients: Floats = values @ _terms_at_nodes(values.shape[-1])
     return coefficients
+
+
+@cache
+def _terms_at_nodes(count: int) -> Floats:
+    terms = np.asarray(chebyshev.chebvander(_nodes(count), count - 1) * (2.0 / count), dtype=np.float64)
+    terms[:, 0] /= 2
+    return terms
 
 
 def _odds_terms(u: Floats, count: int) -> Floats:
