@@ -102,7 +102,8 @@ Mask: TypeAlias = NDArray[np.bool_]
 class Opened:
     """A case compiled with every lever open, so that moving one costs a product of vectors and no new case.
 
-    `base` (inputs,) holds the mean of each; `columns` says where each path stands in it.
+    `base` (inputs,) holds the mean of each; `columns` says where each path stands in it. The products at the means are
+    worked out once: moving a lever touches only the terms that hold it.
     """
 
     def __init__(self, case: Case) -> None:
@@ -111,16 +112,26 @@ class Opened:
         self.columns: Mapping[str, int] = {item.path: i for i, item in enumerate(self.model.inputs)}
         self.base: Floats = np.array([mean(item.range, item.domain) for item in self.model.inputs])
         self._costs = frozenset(line.id for line in case.costs)
+        self._at_base: Floats = self.model.scalars(self.base[:, None])
+        self._holding: dict[int, list[int]] = {}
+        for i, term in enumerate(self.model.terms):
+            for column in {factor.column for factor in term.factors}:
+                self._holding.setdefault(column, []).append(i)
+        self._term_weights: dict[str, Floats] = {}
 
     def scalars(self, lever: Lever, values: Floats) -> Floats:
         """The product of factors of each term for each value of one lever. *Units*: (values,) in, (terms × values) out."""
+        scalars = np.repeat(self._at_base, len(values), axis=1)
+        if lever.path not in self.columns:
+            assert lever.group == "together", f"{lever.path} is not open to be moved"
+            scalars[self.moved(lever)] *= values
+            return scalars
+        column = self.columns[lever.path]
+        mine = self._holding.get(column, [])
         columns = np.repeat(self.base[:, None], len(values), axis=1)
-        if lever.path in self.columns:
-            columns[self.columns[lever.path]] = values
-            return self.model.scalars(columns)
-        assert lever.group == "together", f"{lever.path} is not open to be moved"
-        scalars = self.model.scalars(columns)
-        scalars[self.moved(lever)] *= values
+        columns[column] = values
+        terms = tuple(self.model.terms[i] for i in mine)
+        scalars[mine] = replace(self.model, terms=terms, profiles=self.model.profiles[mine]).scalars(columns)
         return scalars
 
     def moved(self, lever: Lever) -> Mask:
@@ -138,22 +149,26 @@ class Opened:
 
     def residuals(self, measure: Measure, lever: Lever, values: Floats) -> Floats:
         """What is nought where the measure breaks even, at each value of one lever. *Units*: pounds."""
-        residuals: Floats = self.model.profiles @ residual_weights(self.model, measure) @ self.scalars(lever, values)
+        residuals: Floats = self._weights_of_terms(measure) @ self.scalars(lever, values)
         return residuals
 
     def residual_at_base(self, measure: Measure) -> float:
         """The residual with every lever at its mean."""
-        return float(
-            (self.model.profiles @ residual_weights(self.model, measure) @ self.model.scalars(self.base[:, None]))[0]
-        )
+        return float((self._weights_of_terms(measure) @ self._at_base)[0])
+
+    def _weights_of_terms(self, measure: Measure) -> Floats:
+        """What a unit of each term's product adds to the residual. *Units*: (terms,)."""
+        if measure.name not in self._term_weights:
+            self._term_weights[measure.name] = self.model.profiles @ residual_weights(self.model, measure)
+        return self._term_weights[measure.name]
 
     def straight(self, lever: Lever) -> bool:
         """True where the measure's residual is a straight line in the lever: each term holds it at most once, unpowered."""
         column = self.columns.get(lever.path)
         if column is None:
             return True
-        for term in self.model.terms:
-            mine = [factor for factor in term.factors if factor.column == column]
+        for i in self._holding.get(column, []):
+            mine = [factor for factor in self.model.terms[i].factors if factor.column == column]
             if len(mine) > 1 or any(factor.operation == "is" or factor.power != 1 for factor in mine):
                 return False
         return True
@@ -180,7 +195,8 @@ def numbers(case: Case) -> tuple[Lever, ...]:
 
 
 def _whole_lines(case: Case) -> Iterator[Lever]:
-    for line in (*case.costs, *case.benefits):
+    lines: tuple[CostLine | BenefitLine, ...] = (*case.costs, *case.benefits)
+    for line in lines:
         path = f"{line.id}.{WHOLE_LINE}"
         yield Lever(path, line.id, f"{line.title}: {_WORDS[WHOLE_LINE]}", "together", "factor", 1.0, FACTOR)
 
