@@ -5,15 +5,20 @@ from __future__ import annotations
 import io
 import zipfile
 from datetime import UTC, date, datetime
+from pathlib import Path
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from openpyxl import Workbook, load_workbook
 
-from wholeplace.appraisal.workbook import write_template
+from wholeplace.appraisal.appraise import appraise
+from wholeplace.appraisal.casefile import read_case
+from wholeplace.appraisal.workbook import write_template, write_workbook
 from wholeplace.foundation.access.by import By
 from wholeplace.foundation.acts import guards
 from wholeplace.foundation.acts.verify import verify
+from wholeplace.foundation.jobs.actions import start
+from wholeplace.foundation.jobs.models import Job
 from wholeplace.foundation.people.actions import add_body, add_person, add_place, give_role
 from wholeplace.foundation.people.models import Body, Person, Place
 from wholeplace.foundation.signing.actions import propose_version
@@ -100,7 +105,25 @@ def template() -> Workbook:
     return load_workbook(io.BytesIO(write_template()))
 
 
+def exported() -> Workbook:
+    """The workbook of the front door, opened to be spoilt."""
+    file = Path(__file__).parents[2] / "examples" / "front-door.toml"
+    case = read_case(file.read_bytes(), file=file.name)
+    return load_workbook(io.BytesIO(write_workbook(case, appraise(case))))
+
+
 def saved(book: Workbook) -> bytes:
     out = io.BytesIO()
     book.save(out)
     return out.getvalue()
+
+
+def begun_job(name: str) -> Job:
+    made = place()
+    return start(by=somebody(made, "analyst"), name=name, need="place.view", place=made, arguments={})
+
+
+def kept_problems(one: Job) -> None:
+    """Refuse with the problems that a job was left with."""
+    kept = Job.objects.for_system("what a job was left with").get(pk=one.pk)
+    refuse_if(Problem(**problem) for problem in kept.problems)
