@@ -33,7 +33,7 @@ def print_appraisal(console: Console, appraisal: Appraisal, distribution: Distri
     console.print()
     console.print(_bodies_table(appraisal, distribution, narrow=console.width < _WIDE))
     console.print()
-    console.print(_years_table(appraisal, distribution))
+    console.print(_years_table(appraisal, distribution, narrow=console.width < _WIDE))
     console.print()
     for note in _notes(appraisal, distribution):
         console.print(note)
@@ -107,8 +107,16 @@ def _cash(appraisal: Appraisal) -> str:
 def _how_sure(distribution: Distribution) -> str:
     impact = distribution.summaries["net_present_budget_impact"]
     assert impact is not None, "a difference always has a distribution"
-    chance = f"the public purse gains in {impact.probability_better or 0:.0%} of {distribution.draws:,} draws"
+    chance = f"the public purse gains in {_chance(impact.probability_better)} of {distribution.draws:,} draws"
     return f"{chance}; its net gain lies between {_eight_in_ten(impact)} in eight of ten (seed {distribution.seed})."
+
+
+def _chance(probability: float | None) -> str:
+    """A share of the draws, which never rounds to certainty."""
+    share = float(probability or 0.0)
+    if 0 < share < 0.005:
+        return "<1%"
+    return ">99%" if 0.995 < share < 1 else f"{share:.0%}"
 
 
 def _eight_in_ten(summary: Summary) -> str:
@@ -134,7 +142,7 @@ def _bodies_table(appraisal: Appraisal, distribution: Distribution | None, *, na
     for body in appraisal.case.bodies:
         position = appraisal.by_body[body.id]
         ratio = position.fiscal_return
-        chance = [] if distribution is None else [f"{distribution.positions[body.id].probability_better or 0:.0%}"]
+        chance = [] if distribution is None else [_chance(distribution.positions[body.id].probability_better)]
         table.add_row(
             body.id if narrow else body.name,
             format_pounds(position.pv_costs),
@@ -170,7 +178,7 @@ def _place_row(table: Table, appraisal: Appraisal, distribution: Distribution | 
         "–" if ratio is None else format_pounds(ratio, 2),
         format_pounds(appraisal.pv_cashable),
         _back_in(appraisal, appraisal.payback_year),
-        *([] if impact is None else [f"{impact.probability_better or 0:.0%}"]),
+        *([] if impact is None else [_chance(impact.probability_better)]),
         style="bold",
     )
 
@@ -179,20 +187,21 @@ def _back_in(appraisal: Appraisal, year: int | None) -> str:
     return "never" if year is None else appraisal.case.year_labels[year]
 
 
-def _years_table(appraisal: Appraisal, distribution: Distribution | None) -> Table:
+def _years_table(appraisal: Appraisal, distribution: Distribution | None, *, narrow: bool) -> Table:
     """Costs and fiscal benefits of each year as they fall, and the discounted running total."""
     table = _plain_table("Year by year")
     table.add_column("Year")
-    for heading in ("Costs", "Fiscal benefits", "Claimed cash", "Net so far, present value"):
+    short, long = ("Benefits", "Cash", "Net so far"), ("Fiscal benefits", "Claimed cash", "Net so far, present value")
+    for heading in ("Costs", *(short if narrow else long)):
         table.add_column(heading, justify="right", no_wrap=True)
     if distribution is not None:
-        table.add_column("Chance money is back", justify="right")
+        table.add_column("Back" if narrow else "Chance money is back", justify="right")
     costs = appraisal.flows.cost.sum(axis=(0, 1))
     fiscal = appraisal.flows.fiscal.sum(axis=0)
     cash = appraisal.flows.cashable.sum(axis=0)
     for t, label in enumerate(appraisal.case.year_labels):
         amounts = (costs[t], fiscal[t], cash[t], appraisal.cumulative_net_fiscal[t])
-        chance = [] if distribution is None else [f"{distribution.payback_probability['place'][t]:.0%}"]
+        chance = [] if distribution is None else [_chance(distribution.payback_probability["place"][t])]
         table.add_row(label, *(format_pounds(float(pounds)) for pounds in amounts), *chance)
     return table
 
