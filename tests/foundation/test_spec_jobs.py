@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
+from django.conf import settings
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
@@ -13,7 +14,7 @@ from wholeplace.foundation.access.by import By
 from wholeplace.foundation.jobs.actions import start, stop
 from wholeplace.foundation.jobs.models import Job
 from wholeplace.foundation.jobs.queries import job_of, jobs_of
-from wholeplace.foundation.jobs.tasks import DEATH_SECONDS, perform, revive_dead
+from wholeplace.foundation.jobs.tasks import perform, revive_dead
 from wholeplace.foundation.jobs.work import Work, job
 from wholeplace.foundation.people.models import Person
 from wholeplace.vocabulary.problems import Problem, Refused
@@ -94,7 +95,7 @@ def test_a_job_that_died_is_begun_again_until_its_attempts_are_used_up(specimen)
     now = timezone.now()
     for attempt in (1, 2, 3):
         Job.objects.for_system("its process was killed").filter(pk=one.pk).update(
-            state="running", attempts=attempt, beat_at=now - timedelta(seconds=DEATH_SECONDS + 1)
+            state="running", attempts=attempt, beat_at=now - timedelta(seconds=settings.JOB_DEATH_SECONDS + 1)
         )
         assert revive_dead(now) == [one.pk]
         assert after(one).state == ("waiting" if attempt < 3 else "failed")
@@ -106,7 +107,7 @@ def test_a_job_that_beats_is_left_alone(specimen):
     one = begin(specimen, "test.count", to=1)
     now = timezone.now()
     rows = Job.objects.for_system("a test").filter(pk=one.pk)
-    rows.update(state="running", beat_at=now - timedelta(seconds=DEATH_SECONDS - 1))
+    rows.update(state="running", beat_at=now - timedelta(seconds=settings.JOB_DEATH_SECONDS - 1))
     assert revive_dead(now) == []
 
 

@@ -16,6 +16,7 @@ class Foundation(AppConfig):
         from wholeplace.foundation import permissions  # noqa: F401 - every permission is declared when the site starts
         from wholeplace.foundation.acts import guards
         from wholeplace.foundation.pages import navigation
+        from wholeplace.foundation.people import sign_ins  # noqa: F401 - its receivers are connected by being read
 
         guards.guard("foundation_act", "an act is never changed")
         post_migrate.connect(guards.put_up, sender=self, dispatch_uid="guards")

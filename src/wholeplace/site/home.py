@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
-from wholeplace.foundation.access.needs import PUBLIC, needs
+from wholeplace.foundation.access.needs import PUBLIC, SIGNED_IN, needs
 from wholeplace.foundation.api.asking import by_of
 from wholeplace.foundation.people.queries import places_of
 from wholeplace.specimen.load import demonstration
@@ -24,3 +24,9 @@ def home(request: HttpRequest) -> HttpResponse:
         return render(request, "no-place.html")
     last = request.session.get(LAST_PLACE)
     return redirect("place", code=last if last in places else places[0])
+
+
+@needs(SIGNED_IN)
+def not_here(request: HttpRequest) -> HttpResponse:
+    """A page of the sign-in package that this site does not offer."""
+    raise Http404(request.path)

@@ -157,11 +157,14 @@ MFA_ALLOW_UNVERIFIED_EMAIL = True  # an administrator adds people, so nobody can
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = DEBUG
 MFA_TOTP_ISSUER = "wholeplace"
 SOCIALACCOUNT_ADAPTER = "wholeplace.foundation.people.signing_in.OutsideAccounts"
-SOCIALACCOUNT_ONLY = False
+SOCIALACCOUNT_EMAIL_AUTHENTICATION_AUTO_CONNECT = True
 SOCIALACCOUNT_PROVIDERS = {}
 if os.environ.get("OIDC_SERVER_URL"):
     SOCIALACCOUNT_PROVIDERS["openid_connect"] = {
         "OAUTH_PKCE_ENABLED": True,
+        # The operator chose this provider: an address that it vouches for opens the account of that address.
+        "EMAIL_AUTHENTICATION": True,
+        "VERIFIED_EMAIL": True,
         "APPS": [
             {
                 "provider_id": os.environ.get("OIDC_PROVIDER_ID", "organisation"),
@@ -175,6 +178,7 @@ if os.environ.get("OIDC_SERVER_URL"):
 
 # --- work in the background, and letters -----------------------------------------------------------------------------
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
+JOB_DEATH_SECONDS = float(os.environ.get("WHOLEPLACE_JOB_DEATH_SECONDS", "30"))  # without a sign of life, a job is dead
 EMAIL_BACKEND = os.environ.get("WHOLEPLACE_EMAIL_BACKEND", "django.core.mail.backends.filebased.EmailBackend")
 EMAIL_FILE_PATH = DATA / "letters"
 EMAIL_HOST = os.environ.get("EMAIL_HOST", "localhost")

@@ -11,7 +11,7 @@ from django.urls import include, path
 
 from wholeplace.foundation.api.app import api
 from wholeplace.foundation.urls import ROUTERS
-from wholeplace.site.home import home
+from wholeplace.site.home import home, not_here
 
 # What is shown when something goes amiss; for the API as problem+json.
 handler400 = "wholeplace.foundation.access.mishaps.not_readable"
@@ -34,6 +34,7 @@ for router in (*ROUTERS, *(router for name in settings.SLICES for router in slic
 urlpatterns = [
     path("", home, name="home"),
     path("", include("wholeplace.foundation.urls")),
+    path("accounts/email/", not_here),  # an address is changed by an administrator, as an act
     path("accounts/", include("allauth.urls")),
     path("api/", api.urls),
     *(path("", include(f"{name}.urls")) for name in settings.SLICES if find_spec(f"{name}.urls")),

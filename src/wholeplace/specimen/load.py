@@ -8,6 +8,7 @@ from datetime import datetime
 from importlib import import_module
 from importlib.util import find_spec
 
+from django.contrib.auth.hashers import make_password
 from django.utils import timezone
 
 from wholeplace.foundation.access.by import By
@@ -83,9 +84,10 @@ def _place(by: By) -> Place:
 def _people(by: By, place: Place) -> tuple[Person, ...]:
     bodies = {body.pk: body for body in Body.objects.for_system("the specimen's bodies")}
     people: list[Person] = []
+    password_hash = make_password(PASSWORD)
     roles: dict[str, Role] = {}
     for one in made_up.PEOPLE:
-        person = add_person(by=by, email=one.email, name=one.name, password=PASSWORD, made_up=True)
+        person = add_person(by=by, email=one.email, name=one.name, password_hash=password_hash, made_up=True)
         roles[one.word] = give_role(
             by=by,
             person=person,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from http import HTTPStatus
 from typing import Any
 
 from django.conf import settings
@@ -15,7 +16,11 @@ from wholeplace.foundation.access.by import By
 from wholeplace.foundation.access.needs import PUBLIC, SIGNED_IN, needed
 from wholeplace.foundation.access.permit import may, permission
 from wholeplace.foundation.access.refusals import refusal_response, wants_json
-from wholeplace.vocabulary.problems import Problem, Refused
+from wholeplace.foundation.uploads.limits import too_large
+from wholeplace.vocabulary.problems import Refused
+
+PASSED_OVER = 512 * 1024 * 1024
+PIECE = 64 * 1024
 
 
 class WhoAndMay:
@@ -45,21 +50,31 @@ class WhoAndMay:
 
 
 class UploadLimit:
-    """Answers a request whose body says that it is too large, before anything of it is read."""
+    """Refuses a request whose body says that it is too large, before anything of it is kept.
+
+    The body is passed over a piece at a time, for a browser shows no answer while it is still sending; beyond `PASSED_OVER`
+    the connection is cut.
+    """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        from wholeplace.foundation.uploads.limits import too_large
-
-        problem: Problem | None = too_large(request)
+        problem = too_large(request)
         if problem is None:
             return self.get_response(request)
-        response = refusal_response(request, Refused(problem))
-        response.status_code = 413
+        _pass_over(request)
+        request.by = By.public(timezone.now())  # type: ignore[attr-defined]
+        response = refusal_response(request, Refused(problem), HTTPStatus.REQUEST_ENTITY_TOO_LARGE)
         response.headers["Connection"] = "close"
         return response
+
+
+def _pass_over(request: HttpRequest) -> None:
+    left = min(int(request.META["CONTENT_LENGTH"]), PASSED_OVER)
+    stream = request.META["wsgi.input"]
+    while left > 0 and (piece := stream.read(min(PIECE, left))):
+        left -= len(piece)
 
 
 def _by_key(request: HttpRequest, public: By) -> Any | None:

@@ -40,9 +40,9 @@ def wants_json(request: HttpRequest) -> bool:
     return request.path.startswith("/api/")
 
 
-def refusal_response(request: HttpRequest, refused: Refused) -> HttpResponse:
+def refusal_response(request: HttpRequest, refused: Refused, status: int | None = None) -> HttpResponse:
     """What a refusal answers on the face at which it was asked."""
-    status = STATUS_BY_EXIT.get(refused.status, HTTPStatus.UNPROCESSABLE_ENTITY)
+    status = status or STATUS_BY_EXIT.get(refused.status, HTTPStatus.UNPROCESSABLE_ENTITY)
     title = "You are not permitted to do this" if status == HTTPStatus.FORBIDDEN else "This cannot stand as it is"
     if wants_json(request):
         return problem_json(status, title, refused.problems)

@@ -3,11 +3,35 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
+from pathlib import Path
 
 import typer
+from django.conf import settings
+from django.db import DEFAULT_DB_ALIAS, connection
+from django.db.migrations.executor import MigrationExecutor
+from rich.console import Console
+from rich.progress import Progress
 
-from wholeplace.foundation.acts.verify import Verdict
-from wholeplace.vocabulary.problems import Exit
+from wholeplace.foundation.acts.verify import Verdict, one_moment, verify
+from wholeplace.vocabulary.problems import Exit, Problem, Refused
+
+
+def verify_with_bar(expected: Mapping[str, str], quiet: bool) -> Verdict:
+    """Verify, showing how far it is on the error stream."""
+    with Progress(console=Console(stderr=True), transient=True, disable=quiet) as bar:
+        reading = bar.add_task("Reading the record of acts")
+        with one_moment():
+            return verify(lambda done, total: bar.update(reading, completed=done, total=total), expected)
+
+
+def demand_up_to_date() -> None:
+    """*Refuses* `database-behind` where the tables are not those that this program was written for."""
+    Path(settings.DATA).mkdir(parents=True, exist_ok=True)
+    executor = MigrationExecutor(connection)
+    waiting = executor.migration_plan(executor.loader.graph.leaf_nodes())
+    if waiting:
+        raise Refused(_behind(len(waiting)), status=Exit.CHECK_FAILED)
 
 
 def print_verdict(verdict: Verdict, as_json: bool) -> int:
@@ -38,3 +62,13 @@ def _document(verdict: Verdict) -> dict[str, object]:
         "heads": {chain: {"number": number, "hash": head} for chain, (number, head) in sorted(verdict.heads.items())},
         "problems": [problem.as_dict() for problem in verdict.problems],
     }
+
+
+def _behind(waiting: int) -> Problem:
+    return Problem(
+        name="database-behind",
+        found=f"{waiting} changes to the tables of {DEFAULT_DB_ALIAS} not made yet",
+        expected="the tables that this version of the program was written for",
+        why="Reading other tables would give wrong answers, or none.",
+        remedy="Back up, then run: wholeplace setup-database.",
+    )

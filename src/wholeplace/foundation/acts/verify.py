@@ -8,10 +8,12 @@ chain's number and hash, for somebody outside to keep (`expected_heads` compares
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
 from django.apps import apps
+from django.db import connection
 
 from wholeplace.foundation.acts.chain import START
 from wholeplace.foundation.acts.guards import missing
@@ -49,6 +51,18 @@ def verify(progress: Progress = lambda done, total: None, expected_heads: Mappin
         _problem("guard-missing", name, "no such trigger", "the trigger that refuses changes") for name in missing()
     ]
     return Verdict(total, len(stored), dict(reading.heads), tuple(problems))
+
+
+@contextmanager
+def one_moment() -> Iterator[None]:
+    """Everything read within is as it stood at one moment, while others go on writing."""
+    postgres = connection.vendor == "postgresql"
+    with connection.cursor() as cursor:
+        cursor.execute("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY" if postgres else "BEGIN DEFERRED")
+        try:
+            yield
+        finally:
+            cursor.execute("ROLLBACK")
 
 
 class _Reading:

@@ -1,7 +1,7 @@
 """Doing the long work, in the worker: beat while it lives, keep what came of it, and begin again what died.
 
-The worker's clock enters here. A job is dead when its beat is older than `DEATH_SECONDS`; it is then enqueued anew until its
-attempts are used up, and after that it has failed with `job-died`.
+The worker's clock enters here. A job is dead when its beat is older than the setting `JOB_DEATH_SECONDS`; it is then enqueued
+anew until its attempts are used up, and after that it has failed with `job-died`.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ from contextlib import contextmanager
 from datetime import datetime, timedelta
 from typing import Any
 
+from django.conf import settings
 from django.db import close_old_connections, connection, transaction
 from django.utils import timezone
 from django_tasks import task
@@ -23,9 +24,8 @@ from wholeplace.foundation.jobs.models import Job
 from wholeplace.foundation.jobs.work import Kind, Stopped, Work, kind_of_job
 from wholeplace.vocabulary.problems import Problem, Refused
 
-BEAT_SECONDS = 5.0
-DEATH_SECONDS = 30.0
 PROGRESS_SECONDS = 0.5
+BEATS_IN_A_LIFE = 6  # so that a beat or two may be late on a busy machine
 
 log = logging.getLogger(__name__)
 
@@ -57,7 +57,7 @@ def perform(job_id: int) -> None:
 
 def revive_dead(now: datetime) -> list[int]:
     """Enqueue anew every job whose beat has stopped, or fail it where its attempts are used up; the ids touched."""
-    before = now - timedelta(seconds=DEATH_SECONDS)
+    before = now - timedelta(seconds=settings.JOB_DEATH_SECONDS)
     dead = Job.objects.for_system("jobs whose beat has stopped").filter(state=Job.State.RUNNING, beat_at__lt=before)
     return [job_id for job_id in list(dead.values_list("pk", flat=True)) if _revive(job_id, before, now)]
 
@@ -135,7 +135,7 @@ def _beating(job_id: int) -> Iterator[None]:
 
 def _beat(job_id: int, stop: threading.Event) -> None:
     """Move the beat on while the work computes, whether or not it says how far it is."""
-    while not stop.wait(BEAT_SECONDS):
+    while not stop.wait(settings.JOB_DEATH_SECONDS / BEATS_IN_A_LIFE):
         rows = Job.objects.for_system("a job lives").filter(pk=job_id, state=Job.State.RUNNING)
         rows.update(beat_at=timezone.now())
     connection.close()

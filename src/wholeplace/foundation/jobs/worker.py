@@ -5,15 +5,14 @@ from __future__ import annotations
 import logging
 import threading
 
+from django.conf import settings
 from django.utils.crypto import get_random_string
 from django_tasks_db.management.commands.db_worker import Worker
 
 from wholeplace.foundation.jobs.tasks import watch_for_deaths
 
-LOOK_SECONDS = 10.0
 
-
-def work(*, look_seconds: float = LOOK_SECONDS, interval_seconds: float = 0.5, until_empty: bool = False) -> None:
+def work(*, interval_seconds: float = 0.5, until_empty: bool = False) -> None:
     """Work until stopped, or with `until_empty` until nothing is left to do."""
     worker = Worker(
         queue_names=["*"],
@@ -28,7 +27,7 @@ def work(*, look_seconds: float = LOOK_SECONDS, interval_seconds: float = 0.5, u
     worker.configure_signals()
     logging.getLogger("django_tasks_db").setLevel(logging.ERROR)
     stop = threading.Event()
-    watch = threading.Thread(target=watch_for_deaths, args=(look_seconds, stop), daemon=True)
+    watch = threading.Thread(target=watch_for_deaths, args=(settings.JOB_DEATH_SECONDS / 3, stop), daemon=True)
     watch.start()
     try:
         worker.run()

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import date
 
+from django.contrib.auth.hashers import make_password
+
 from wholeplace.foundation.access.by import By
 from wholeplace.foundation.acts.action import action
 from wholeplace.foundation.people import checks
@@ -33,15 +35,33 @@ def add_body(*, by: By, place: Place, id: str, name: str, kind: str, from_on: da
 
 
 @action("person.add")
-def add_person(*, by: By, email: str, name: str, password: str | None = None, made_up: bool = False) -> Person:
-    """Add a person. Without a password they set one by letter. *Refuses* `not-an-address`, `name-missing`, `already-there`."""
+def add_person(
+    *,
+    by: By,
+    email: str,
+    name: str,
+    password: str | None = None,
+    password_hash: str | None = None,
+    made_up: bool = False,
+) -> Person:
+    """Add a person. Without a password they set one by letter. *Refuses* `not-an-address`, `name-missing`, `already-there`.
+
+    `password_hash` is Django's hash of a password, for adding many people who share the specimen's one.
+    """
     refuse_if(checks.person(email, name))
     person = Person(email=email.strip().lower(), name=name.strip(), made_up=made_up)
-    if password:
-        person.set_password(password)
-    else:
-        person.set_unusable_password()
+    person.password = password_hash or make_password(password)
     person.save(force_insert=True)
+    return person
+
+
+@action("person.change", of="person")
+def change_person(*, by: By, person: Person, name: str, email: str, is_active: bool) -> Person:
+    """Change a person's name or address, or close or open their account. *Refuses* as `add_person` does."""
+    changed = email.strip().lower() != person.email
+    refuse_if(checks.person(email, name) if changed else checks.person_name(name))
+    person.name, person.email, person.is_active = name.strip(), email.strip().lower(), is_active
+    person.save()
     return person
 
 

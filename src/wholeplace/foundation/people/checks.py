@@ -71,6 +71,10 @@ def person(email: str, name: str) -> list[Problem]:
     return problems
 
 
+def person_name(name: str) -> list[Problem]:
+    return _named(name, "a person")
+
+
 def role(
     name: str, from_on: date, until_on: date | None, deputy_for: Role | None, body: Body | None, place: Place | None
 ) -> list[Problem]:
