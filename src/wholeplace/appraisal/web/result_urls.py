@@ -1,0 +1,20 @@
+"""Addresses of what a case comes to: results, what-if, options, versions, review and signing."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from wholeplace.appraisal.web.views import options, results, review, versions, what_if
+
+urlpatterns = [
+    path("cases/<slug:case_id>/results", results.results, name="results"),
+    path("cases/<slug:case_id>/what-if", what_if.panel, name="what-if"),
+    path("cases/<slug:case_id>/options", options.options, name="options"),
+    path("cases/<slug:case_id>/versions", versions.versions, name="versions"),
+    path("cases/<slug:case_id>/versions/new", versions.propose, name="propose"),
+    path("cases/<slug:case_id>/versions/<int:number>", versions.version, name="version"),
+    path("cases/<slug:case_id>/versions/<int:number>/against/<int:other>", versions.against, name="against"),
+    path("cases/<slug:case_id>/versions/<int:number>/sign/<slug:body_id>", review.sign, name="sign"),
+    path("cases/<slug:case_id>/review", review.review, name="review"),
+    path("cases/<slug:case_id>/review/<int:remark_id>", review.resolve, name="resolve"),
+]
