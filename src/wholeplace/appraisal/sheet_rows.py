@@ -137,7 +137,7 @@ def _yearly(spread: Spread, table: TableSheet, row: int, amounts: Any, path: Pat
         return
     for year, amount in enumerate(amounts or ()):
         if isinstance(amount, Mapping):
-            more = {"Year": year + 1}
+            more: Row = {"Year": year + 1}
             spread.ranged[spots[year]] = _range(spread, by_year.line, by_year.field, amount, by_year.option, more)
         else:
             spread.rows[table.name][row][spots[year].header] = amount

@@ -422,6 +422,7 @@ BENEFITS = TableSheet(
         _number("Events per person", "A year, without the change.", 3, _PEOPLE),
         _share("Impact", "Share of those events that the change avoids.", 0.25, _PEOPLE),
         _share("Deadweight", "Share that would have been avoided anyway.", 0.2, _PEOPLE),
+        _number("Recorded to actual", "Actual events for each recorded one; blank is 1.", None, _PEOPLE, False),
         Column(
             "Unit cost",
             ("unit_cost",),
@@ -436,7 +437,6 @@ BENEFITS = TableSheet(
         Column(
             "Grade", ("grade",), "whole", "Evidence, 1 to 6: see Lists.", 4, 8, "grades", group=_EVIDENCE, domain=_GRADE
         ),
-        _number("Recorded to actual", "Actual events for each recorded one; blank is 1.", None, _PEOPLE, False),
         _number("Lag years", "Whole years before any effect; blank is 0.", None, _WHEN, False, 9),
         _share("Drop off", "Share of the effect lost each year; blank is 0.", None, _WHEN, False),
         Column(

@@ -9,9 +9,8 @@ from math import isclose
 from typing import Any
 
 from wholeplace.appraisal.case import Domain, Range
-from wholeplace.appraisal.fields import nearest, show
+from wholeplace.appraisal.fields import Findings, nearest, show
 from wholeplace.appraisal.figures import read_range
-from wholeplace.appraisal.fields import Findings
 from wholeplace.appraisal.means import mean
 from wholeplace.appraisal.positions import Path, nowhere
 from wholeplace.appraisal.sheets import (

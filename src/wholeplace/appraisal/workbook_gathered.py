@@ -213,7 +213,7 @@ class Gathered:
     def _by_year(self, column: Column, row: RawRow, path: Path) -> list[Any]:
         headers = [header for header in row.cells if re.fullmatch(rf"{column.header} \d+", header)]
         self.cells[path] = row.cells[headers[0]] if headers else row.first
-        amounts = []
+        amounts: list[Any] = []
         for header in sorted(headers, key=lambda header: int(header.rpartition(" ")[2])):
             self.cells[(*path, len(amounts))] = row.cells[header]
             amounts.append(row.values.get(header))

@@ -62,3 +62,50 @@ _OTHER = {
 def draw_link(sheet: Sheet, row: int, column: int, name: str) -> None:
     """A link to another sheet of the workbook."""
     sheet.page.write_url(row, column, f"internal:'{name}'!A1", sheet.book.style("link"), name)
+
+
+_PARTS = (
+    ("Results", "The answer on one page, with charts."),
+    ("Who pays and gains", "Present values by body, by body and year, and by line and body."),
+    ("Body by body", "Each body's own side of the case, year by year."),
+    ("Distribution", "How sure the figures are. Values from draws, not formulas."),
+    ("Checks", "Sums that must agree, and the figures as they were exported."),
+    ("Sources", "Editions, licences and notes."),
+    ("Place", "Inputs begin here (coloured cells). Change one, and everything that follows changes."),
+    ("Discounting", "The chain begins here. Each sheet takes from the ones before it."),
+    ("Bias", "Grades of evidence, and how far each line is corrected for them."),
+    ("Unit values", "What one is worth: as published, its price year, and in the prices of the case."),
+    ("Volumes", "From people with the need to events avoided in a full year."),
+    ("Realised", "Ramp, lag and drop-off: how much of that in each year."),
+    ("Value by year", "Pounds in each year, kind by kind."),
+    ("Shares by agency", "Whose budget each line's fiscal value falls to."),
+    ("Fiscal by body", "Fiscal value by body, line and year."),
+    ("Cashable by body", "What of it is claimed to be cash, and when."),
+    ("Costs by year", "Costs after uprating and optimism bias, by line, type and body."),
+    ("Year by year", "The place's totals, before and after discounting."),
+    ("Tables", "Published parameters by edition: discount rates, grades, deflators."),
+    ("Unit costs", "The unit cost library as published."),
+)
+_HOW = (
+    "Coloured cells are inputs, white ones formulas. Grey italics among inputs show the mean of a range on the sheet Ranges.",
+    "Every formula carries the value that the appraisal gave. Recalculate, and the two agree to a penny: see Checks.",
+    "Money is in pounds of the price year; optimism bias is added to costs and taken off benefits; present values follow.",
+    "A cashable saving is a claim until a budget line is named.",
+    "This file can be read back: it is the same case.",
+)
+
+
+def draw_export_guide(sheet: Sheet, title: str, notice: str) -> None:
+    """How to follow the export from its results to its inputs."""
+    sheet.head(title, "A business case with every figure of its appraisal as a live formula.")
+    sheet.text(2, 0, notice, "notice")
+    sheet.widths(4, 24, 100)
+    sheet.text(3, 1, "What stands where", "heading")
+    for i, (name, words) in enumerate(_PARTS, start=1):
+        draw_link(sheet, 3 + i, 1, name)
+        sheet.text(3 + i, 2, words, "wrapped")
+    row = 5 + len(_PARTS)
+    sheet.text(row, 1, "How to read it", "heading")
+    for i, rule in enumerate(_HOW, start=1):
+        sheet.text(row + i, 1, rule, "body")
+    sheet.printed(title_rows=(0, 0), freeze=(0, 0), notice=notice)

@@ -41,8 +41,8 @@ from wholeplace.appraisal.sheets import (
     RANGED_LOCAL,
     RANGES,
     SOURCED_FIELDS,
-    TEMPLATE_YEARS,
     TABLES,
+    TEMPLATE_YEARS,
     Column,
     TableSheet,
     domain_of,
@@ -61,13 +61,14 @@ _Z95 = 1.6448536269514722
 
 @dataclass(slots=True)
 class Inputs:
-    """Where each input of the case stands: by key of `[case]`, and by path of the mapping (blank cells too)."""
+    """Where each input of the case stands: by key of `[case]`, and by path of the mapping (blank cells too).
+
+    `written` is what stands in a filled cell.
+    """
 
     form: dict[str, Ref] = field(default_factory=dict)
     refs: dict[Path, Ref] = field(default_factory=dict)
-
-    def at(self, *path: str | int) -> Ref:
-        return self.refs[path]
+    written: dict[Ref, object] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +116,8 @@ def draw_inputs(on: Drawing, head: Mapping[str, Any]) -> Inputs:
         _draw_table(on, table, inputs)
     _draw_means(on)
     for path, spot in on.spread.spots.items():
-        inputs.refs[path] = cell_of(spot, on.years)
+        ref = inputs.refs[path] = cell_of(spot, on.years)
+        inputs.written[ref] = on.spread.rows[spot.sheet][spot.row].get(spot.header)
     return inputs
 
 
@@ -140,6 +142,7 @@ def _draw_form(on: Drawing, head: Mapping[str, Any], inputs: Inputs) -> None:
         if on.template:
             _put_example(sheet, at, FORM_EXAMPLE, row)
         sheet.text(at, FORM_NOTE, row.note, "note")
+        sheet.height(at, [(str(_form_value(row, head) or ""), 46), (str(row.example or "") if on.template else "", 34)])
     draw_notice(on, sheet, inputs)
     sheet.printed(
         title_rows=(FORM_FIRST_ROW - 1, FORM_FIRST_ROW - 1), freeze=(FORM_FIRST_ROW, FORM_VALUE), notice=on.notice
@@ -198,6 +201,8 @@ def _draw_table(on: Drawing, table: TableSheet, inputs: Inputs) -> None:
                 _put(sheet, FIRST_ROW + i, at, column, rows[i].get(header) if i < len(rows) else None)
     for i in range(on.ready[table.name]):
         sheet.number(FIRST_ROW + i, 0, i + 1, "gutter")
+    for i, row in enumerate(rows):
+        sheet.height(FIRST_ROW + i, [(str(row.get(column.header, "")), column.width) for column in table.columns])
     draw_notice(on, sheet, inputs)
     sheet.printed(
         title_rows=(HEADER_ROW, HEADER_ROW),

@@ -10,9 +10,10 @@ forget. Nothing here knows what the figures mean.
 from __future__ import annotations
 
 import io
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from math import ceil
 from types import MappingProxyType
 from typing import Any, TypeAlias
 
@@ -23,6 +24,7 @@ from xlsxwriter.worksheet import Worksheet
 Value: TypeAlias = float | int | str | bool | None
 
 LONGEST_CELL = 32_767
+GUARDED = "+guarded"
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 
 INK, PALE, LINE = "#0B0C0C", "#F3F2F1", "#B1B4B6"
@@ -31,9 +33,10 @@ GREEN_INK, GREEN, RED_INK, RED = "#005A30", "#CCE2D8", "#942514", "#F6D7D2"
 
 POUNDS = "£#,##0;[Red]-£#,##0"
 PENCE = "£#,##0.00;[Red]-£#,##0.00"
-PLAIN = "#,##0.######"
+PLAIN = "General"
+COUNT = "#,##0.00##"
 FACTOR = "0.000000"
-RATIO = "0.0000"
+RATIO = "0.00"
 SHARE = "0.0#%"
 RATE = "0.0##%"
 
@@ -52,6 +55,7 @@ _NUMBERS = {
     "rate": RATE,
     "whole": "0",
 }
+_OUTCOMES = {**_NUMBERS, "plain": COUNT}
 
 STYLES: Mapping[str, Mapping[str, Any]] = MappingProxyType(
     {
@@ -78,28 +82,37 @@ STYLES: Mapping[str, Mapping[str, Any]] = MappingProxyType(
             "align": "right",
         },
         "year": {**_FONT, "bold": True, "align": "right", "bottom": 1, "bottom_color": LINE},
-        "label": {**_OUT, "text_wrap": True},
+        "header.band": {**_FONT, "bg_color": BLUE},
+        "label": {**_OUT, "text_wrap": True, "indent": 1},
         "label.total": _SUM,
+        "label.total.right": {**_SUM, "align": "right"},
+        "label.band": {**_FONT, "bg_color": TOTAL, "top": 1, "bottom": 1, "top_color": LINE, "bottom_color": LINE},
         "link": {**_FONT, "font_color": "#1D70B8", "underline": 1},
         "input.text": {**_IN, "num_format": "@", "text_wrap": True},
-        "input.guarded": {**_IN, "num_format": "@", "text_wrap": True, "quote_prefix": True},
         "input.any": _IN,
-        "label.guarded": {**_OUT, "text_wrap": True, "quote_prefix": True},
         "calc.text": {**_OUT, "font_color": "#383F43"},
+        "calc.right": {**_OUT, "font_color": "#383F43", "align": "right"},
         "check": {**_OUT, "bold": True, "align": "center"},
         **{f"input.{name}": {**_IN, "num_format": form, "align": "right"} for name, form in _NUMBERS.items()},
         **{
-            f"ranged.{name}": {**_IN, "bg_color": PALE, "num_format": form, "italic": True}
-            for name, form in _NUMBERS.items()
+            f"ranged.{name}": {**_IN, "bg_color": PALE, "num_format": form, "italic": True, "align": "right"}
+            for name, form in _OUTCOMES.items()
         },
-        **{f"calc.{name}": {**_OUT, "num_format": form, "align": "right"} for name, form in _NUMBERS.items()},
-        **{f"total.{name}": {**_SUM, "num_format": form, "align": "right"} for name, form in _NUMBERS.items()},
+        **{f"calc.{name}": {**_OUT, "num_format": form, "align": "right"} for name, form in _OUTCOMES.items()},
+        **{f"total.{name}": {**_SUM, "num_format": form, "align": "right"} for name, form in _OUTCOMES.items()},
     }
 )
 
 
 class ExactWorksheet(Worksheet):  # type: ignore[misc]
-    """Writes numbers with every digit they have: XlsxWriter's own 16 would lose the last bit, and the case with it."""
+    """Writes numbers with every digit they have: XlsxWriter's own 16 would lose the last bit, and the case with it.
+
+    Formulas are kept as they are: ours use no function newer than 2007, so the search for those (half of the time that a
+    large workbook takes) is left out.
+    """
+
+    def _prepare_formula(self, formula: str, expand_future_functions: bool = False) -> str:
+        return formula.removeprefix("=")
 
     def _xml_number_element(self, number: float, attributes: Sequence[tuple[str, Any]] = ()) -> None:
         marks = "".join(f' {key}="{self._escape_attributes(value)}"' for key, value in attributes)
@@ -184,9 +197,11 @@ class Book:
         self.sheets: dict[str, Sheet] = {}
 
     def style(self, name: str) -> Any:
-        """The cell format of a style, made once."""
+        """The cell format of a style, made once. A guarded one keeps text from becoming a formula when it is edited."""
         if name not in self._styles:
-            self._styles[name] = self._book.add_format(dict(STYLES[name]))
+            plain = name.removesuffix(GUARDED)
+            guard = {"quote_prefix": True} if name != plain else {}
+            self._styles[name] = self._book.add_format({**STYLES[plain], **guard})
         return self._styles[name]
 
     def sheet(self, name: str, *, tab: str | None = None) -> Sheet:
@@ -228,7 +243,8 @@ class Sheet:
         if not text:
             self.page.write_blank(row, column, None, self.book.style(style))
             return
-        self.page.write_string(row, column, text[:LONGEST_CELL], self.book.style(_guarded(text, style)))
+        guard = GUARDED if looks_like_formula(text) else ""
+        self.page.write_string(row, column, text[:LONGEST_CELL], self.book.style(style + guard))
 
     def number(self, row: int, column: int, number: float, style: str) -> None:
         self.page.write_number(row, column, number, self.book.style(style))
@@ -248,6 +264,12 @@ class Sheet:
         """The sheet's title and, under it, what it is for."""
         self.text(0, 0, title, "title")
         self.text(1, 0, purpose, "subtitle")
+
+    def height(self, row: int, texts: Iterable[tuple[str, float]]) -> None:
+        """Room for the longest of some wrapped texts, each in a column of a width; rows of one line keep their own height."""
+        lines = max((_lines(text, width) for text, width in texts), default=1)
+        if lines > 1:
+            self.page.set_row(row, 13.5 * min(lines, 30))
 
     def widths(self, *widths: float, first: int = 0) -> None:
         for i, width in enumerate(widths):
@@ -320,13 +342,9 @@ class Sheet:
         self.page.freeze_panes(*freeze)
 
 
-def _guarded(text: str, style: str) -> str:
-    """The style that keeps text which looks like a formula from becoming one when somebody edits the cell."""
-    if not looks_like_formula(text):
-        return style
-    return {"input.text": "input.guarded", "label": "label.guarded", "calc.text": "label.guarded"}.get(
-        style, "label.guarded"
-    )
+def _lines(text: str, width: float) -> int:
+    """About how many lines a text takes in a column of a width in signs."""
+    return sum(max(1, ceil(len(line) * 1.05 / max(width - 1, 1))) for line in text.split("\n"))
 
 
 def _number_rule(low: float | None, high: float | None) -> dict[str, Any]:
