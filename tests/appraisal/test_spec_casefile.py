@@ -134,10 +134,12 @@ def test_one_fault_is_said_once() -> None:
         (FRONT_DOOR.replace("Six", "£6").encode("cp1252"), "wrong-encoding"),
         (FRONT_DOOR.encode("utf-16"), "not-text"),
         (b"PK\x03\x04" + b"\x00" * 40, "not-text"),
-        (b"#" * 2_000_001, "too-large"),
+        (b"#" * 1_000_001, "too-large"),
         (b"[[[[", "not-toml"),
         (b"a = " + b"[" * 50_000, "not-toml"),
         (b"a = " + b"9" * 10_000, "not-toml"),
+        (b".".join([b"a"] * 2_000) + b" = 1", "not-toml"),
+        (b"a = " + b"{a=" * 100 + b"1" + b"}" * 100, "not-toml"),
         (FRONT_DOOR.encode() + b"\nyears = 5 5", "not-toml"),
     ],
 )

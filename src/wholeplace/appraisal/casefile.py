@@ -24,7 +24,7 @@ from wholeplace.appraisal.case import (
 )
 from wholeplace.appraisal.casewriter import case_to_raw, line_to_raw, write_case
 from wholeplace.appraisal.consistency import Placed, check, value_at
-from wholeplace.appraisal.fields import LONGEST_TITLE, Findings, Table, is_list, label, nearest, show
+from wholeplace.appraisal.fields import LONGEST_TITLE, MOST_OPTIONS, Findings, Table, is_list, label, nearest, show
 from wholeplace.appraisal.figures import named_ranges, read_point
 from wholeplace.appraisal.lines import (
     UNKNOWN_YEAR,
@@ -52,7 +52,8 @@ __all__ = [
     "write_case",
 ]
 
-LARGEST_BYTES = 2_000_000
+LARGEST_BYTES = 1_000_000
+DEEPEST = 32  # tables within tables; a case has five
 LONGEST_CASE_YEARS = 100
 _RATE = Domain(0.0, 1.0, "a rate a year between 0 and 1, such as 0.035")
 _AT = re.compile(r"^(?P<what>.*) \(at (?:line (?P<line>\d+), column (?P<column>\d+)|end of document)\)$", re.DOTALL)
@@ -128,10 +129,13 @@ def _decoded(data: bytes, file: str) -> str:
 
 def parse_toml(text: str, file: str) -> dict[str, object]:
     """The nested mapping of a TOML text. *Refuses* `not-toml`, with the line where reading stopped."""
+    what, place = f"tables or lists within one another, more than {DEEPEST} deep", Place(file)
     try:
-        return tomllib.loads(text)
+        raw = tomllib.loads(text)
+        if not _deeper_than(raw, DEEPEST):
+            return raw
     except RecursionError:
-        what, place = "brackets within brackets, some hundreds deep", Place(file)
+        pass
     except ValueError as error:
         what, place = _syntax_fault(str(error), text, file)
     problem = Problem(
@@ -146,6 +150,19 @@ def parse_toml(text: str, file: str) -> dict[str, object]:
         remedy="Correct the line shown, or the one before it; often a quote, a bracket or an equals sign is missing.",
     )
     raise Refused(problem, status=Exit.UNREADABLE)
+
+
+def _deeper_than(raw: object, limit: int) -> bool:
+    """Whether tables and lists lie within one another more than so many deep; level by level, so that no depth can do harm."""
+    level = [raw]
+    for _ in range(limit):
+        level = [part for each in level for part in _parts(each)]
+    return bool(level)
+
+
+def _parts(raw: object) -> list[object]:
+    inner = raw.values() if isinstance(raw, Mapping) else raw if is_list(raw) else ()
+    return [part for part in inner if isinstance(part, Mapping) or is_list(part)]
 
 
 def _syntax_fault(message: str, text: str, file: str) -> tuple[str, Place]:
@@ -207,7 +224,7 @@ def _read(raw: Mapping[str, object], findings: Findings) -> Placed | None:
     local_values = _placed(top, "local_values", lambda table: read_local_value(table, ids))
     unpriced = _placed(top, "unpriced", lambda table: read_unpriced(table, ids))
     correlations = _placed(top, "correlations", read_correlation)
-    options = _placed(top, "options", lambda table: read_option(table, ids, years))
+    options = tuple((table.path, read_option(table, ids, years)) for table in top.tables("options", MOST_OPTIONS))
     if not bodies and raw.get("bodies") in (None, [], ()):
         top.missing("bodies", "at least one body that pays or gains", '[[bodies]] with id = "council", name and kind')
     case = Case(

@@ -19,6 +19,7 @@ from wholeplace.vocabulary.years import FinancialYear
 LONGEST_TITLE = 300
 LONGEST_TEXT = 10_000
 MOST_LINES = 1_000
+MOST_OPTIONS = 50
 ENOUGH = 500  # problems, after which no more likenesses are sought: the file is not a case with slips in it
 _ID_FORM = re.compile(r"^[A-Za-z0-9][A-Za-z0-9_-]{0,59}$")
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
@@ -117,13 +118,13 @@ def listing(words: Collection[str], last: str = "or") -> str:
     return f"{', '.join(items[:-1])} {last} {items[-1]}"
 
 
-def show(value: object) -> str:
-    """A value as the file would write it, cut where it is long."""
-    written = _written(value)
+def show(value: object, depth: int = 4) -> str:
+    """A value as the file would write it, cut where it is long or deep."""
+    written = _written(value, depth) if depth else "…"
     return written if len(written) <= 80 else written[:77] + "…"
 
 
-def _written(value: object) -> str:
+def _written(value: object, depth: int) -> str:
     if isinstance(value, bool):
         return "true" if value else "false"
     if isinstance(value, str):
@@ -133,9 +134,9 @@ def _written(value: object) -> str:
     if isinstance(value, int):
         return str(value) if abs(value) < 10**18 else "a number of more than 18 digits"
     if isinstance(value, Mapping):
-        return "{ " + ", ".join(f"{key} = {show(part)}" for key, part in list(value.items())[:8]) + " }"
+        return "{ " + ", ".join(f"{key} = {show(part, depth - 1)}" for key, part in list(value.items())[:8]) + " }"
     if is_list(value):
-        return "[" + ", ".join(show(part) for part in value[:12]) + "]"
+        return "[" + ", ".join(show(part, depth - 1) for part in value[:12]) + "]"
     return str(value)
 
 
@@ -357,16 +358,16 @@ class Table:
             return None
         return Table(value, self.at(key), self.findings)
 
-    def tables(self, key: str) -> Iterator[Table]:
-        """The tables of a list, those that are tables."""
+    def tables(self, key: str, most: int = MOST_LINES) -> Iterator[Table]:
+        """The tables of a list, those that are tables. *Refuses* `too-many-lines`."""
         value = self.get(key)
         if value is None:
             return
         if not is_list(value):
             wrong_type(self.findings, self.at(key), value, "a list of tables", f"Begin each with a line [[{key}]]")
             return
-        if len(value) > MOST_LINES:
-            self._too_many(key, len(value))
+        if len(value) > most:
+            self._too_many(key, len(value), most)
             return
         for index, item in enumerate(value):
             if isinstance(item, Mapping):
@@ -376,12 +377,12 @@ class Table:
                     self.findings, self.at(key, index), item, "a table of keys", f"Begin it with a line [[{key}]]"
                 )
 
-    def _too_many(self, key: str, count: int) -> None:
+    def _too_many(self, key: str, count: int, most: int) -> None:
         self.findings.fault(
             self.at(key),
             "too-many-lines",
             found=f"{count:,} under {key}",
-            expected=f"at most {MOST_LINES:,}",
+            expected=f"at most {most:,}",
             why="A case that a board can read has tens of lines; thousands are records, to be added up first.",
             remedy="Join lines of one kind into one, or make several cases and appraise them together.",
             at_key=True,

@@ -455,7 +455,7 @@ def flat_changes(raw: Mapping[str, object]) -> dict[str, object]:
             found |= {f"{key}.{inner}": part for inner, part in value.items()}
         else:
             found[key] = value
-    return found
+    return {key: value for key, value in found.items() if value is not None}
 
 
 def read_unpriced(table: Table, ids: Ids) -> Unpriced:
