@@ -120,11 +120,20 @@ def test_the_navigation_offers_what_this_person_may_open(monkeypatch: pytest.Mon
     monkeypatch.setattr(navigation, "_ENTRIES", {})
     navigation.offer("Security", "mfa_index", "own.view", order=2)
     navigation.offer("Sign in", "account_login", "public.view", order=1)
+    navigation.offer("Password", "account_change_password", "own.view", order=3)
     navigation.offer("Elsewhere", "no-such-route", "own.view")
     navigation.offer("Cases", "no-such-route-of-a-place", "own.view", of_place=True)
     made = navigation.links(lambda permission: True, "", "/accounts/2fa/totp/activate/")
-    assert [(link.text, link.active) for link in made] == [("Sign in", False), ("Security", True)]
+    assert [(link.text, link.active) for link in made] == [("Sign in", False), ("Security", True), ("Password", False)]
     assert navigation.links(lambda permission: permission == "public.view", "", "/")[0].text == "Sign in"
+
+
+def test_of_two_entries_above_a_page_the_nearest_is_marked(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(navigation, "_ENTRIES", {})
+    navigation.offer("Two steps", "mfa_index", "own.view")
+    navigation.offer("Keys", "mfa_list_webauthn", "own.view")
+    made = navigation.links(lambda permission: True, "", "/accounts/2fa/webauthn/add/")
+    assert {link.text: link.active for link in made} == {"Two steps": False, "Keys": True}
 
 
 def test_pages_of_a_long_list_keep_the_rest_of_the_query() -> None:

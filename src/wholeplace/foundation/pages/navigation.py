@@ -37,13 +37,11 @@ def offer(text: str, route: str, permission: str, *, order: int = 50, of_place: 
 
 
 def links(may: Callable[[str], bool], place_code: str, path: str) -> tuple[Link, ...]:
-    """The entries that this person may see, the one under which the present page stands marked."""
-    made = []
-    for entry in sorted(_ENTRIES.values(), key=lambda each: (each.order, each.text)):
-        href = _href(entry, place_code)
-        if href and may(entry.permission):
-            made.append(Link(entry.text, href, current=path == href, active=path.startswith(href) and href != "/"))
-    return tuple(made)
+    """The entries that this person may see, the nearest one above the present page marked."""
+    entries = sorted(_ENTRIES.values(), key=lambda each: (each.order, each.text))
+    shown = [(entry.text, href) for entry in entries if (href := _href(entry, place_code)) and may(entry.permission)]
+    nearest = max((href for _, href in shown if path.startswith(href) and href != "/"), key=len, default="")
+    return tuple(Link(text, href, current=path == href, active=href == nearest) for text, href in shown)
 
 
 def _href(entry: Entry, place_code: str) -> str:
