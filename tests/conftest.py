@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -55,3 +56,15 @@ def specimen(db: None) -> object:
     from wholeplace.specimen.load import load
 
     return load(at=NOON)
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[str]:
+    """The address of a PostgreSQL database of the tests' own; skipped, saying why, where there is no server."""
+    from postgres_server import NoServer, postgres_url
+
+    try:
+        with postgres_url() as url:
+            yield url
+    except NoServer as why:
+        pytest.skip(str(why))
