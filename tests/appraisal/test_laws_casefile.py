@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from wholeplace.appraisal.appraise import appraise
 from wholeplace.appraisal.case import BODY_KINDS, COST_TYPES, Case
 from wholeplace.appraisal.casefile import build_case, case_to_raw, case_with_changes, read_case, write_case
+from wholeplace.appraisal.figures import named_ranges
 from wholeplace.appraisal.positions import nowhere
 from wholeplace.vocabulary.problems import Problem, Refused
 
@@ -161,7 +162,7 @@ def test_what_is_written_is_read_back_the_same(raw: dict[str, Any]) -> None:
     assert build_case(case_to_raw(case), nowhere) == case
     assert read_case(write_case(case), file="again.toml") == case
     assert case_with_changes(case, {}, keep_options=True) == case
-    appraise(case)
+    assert {item.path for item in appraise(case).model.inputs} == set(named_ranges(case))
 
 
 # spoilt files

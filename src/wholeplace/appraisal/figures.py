@@ -15,6 +15,7 @@ from dataclasses import asdict, fields
 from wholeplace.appraisal.case import (
     BENEFIT_DOMAINS,
     SHAPES,
+    VALUE_KINDS,
     WHOLE_YEARS,
     BenefitLine,
     Beta,
@@ -23,6 +24,7 @@ from wholeplace.appraisal.case import (
     Lognormal,
     Normal,
     Number,
+    OwnValue,
     Pert,
     Range,
     Triangular,
@@ -39,6 +41,7 @@ from wholeplace.appraisal.fields import (
     show,
     wrong_type,
 )
+from wholeplace.appraisal.incidence import own_value
 from wholeplace.appraisal.positions import Path
 
 LARGEST = 1e15  # a thousand million million pounds: more than that is a slip, and would overflow further on
@@ -320,18 +323,17 @@ def named_ranges(case: Case) -> dict[str, Range]:
     for cost in case.costs:
         found |= _ranges_under(f"{cost.id}.pounds", cost.pounds)
     for line in case.benefits:
-        found |= _line_ranges(line)
+        found |= _line_ranges(line, own_value(case, line))
     return found
 
 
-def _line_ranges(line: BenefitLine) -> dict[str, Range]:
+def _line_ranges(line: BenefitLine, own: OwnValue | None) -> dict[str, Range]:
     found: dict[str, Range] = {}
     for name in BENEFIT_DOMAINS:
         if "." not in name:
             found |= _ranges_under(f"{line.id}.{name}", getattr(line, name))
-    if line.value is not None:
-        for kind in ("fiscal", "economic", "social"):
-            found |= _ranges_under(f"{line.id}.value.{kind}", getattr(line.value, kind))
+    for kind in VALUE_KINDS if own else ():
+        found |= _ranges_under(f"{line.id}.value.{kind}", getattr(own, kind))
     for claim in line.cashable:
         name = f"{line.id}.cashable.{claim.body}.share" if claim.body else f"{line.id}.cashable.share"
         found |= _ranges_under(name, claim.share)
