@@ -80,7 +80,7 @@ def test_what_was_typed_stands_again_but_never_a_password() -> None:
 def test_each_error_leads_to_the_first_input_of_its_field() -> None:
     form = Cost({"title": "", "kind": "", "from_on_0": "31", "from_on_1": "", "from_on_2": "2026"})
     found = {each["href"]: each["text"] for each in rendering.errors(form) if "href" in each}
-    assert found["#id_title"] == "This field is required."
+    assert found["#id_title"] == "Enter what it buys"
     assert found["#id_from_on_0"] == "The day it begins must include a month"
     html = shown(form)
     for href in found:
@@ -107,6 +107,33 @@ def test_other_words_may_stand_in_place_of_the_forms_own() -> None:
     html = shown(Cost(), 'field(form["title"], label="Name", hint="")')
     assert "Name" in html
     assert "As it will stand" not in html
+
+
+class Bounded(forms.Form):
+    share = forms.FloatField(label="NHS share", min_value=0, max_value=1)
+    people = forms.IntegerField(label="People reached", min_value=0)
+    name = forms.CharField(label="Name", max_length=3, required=False)
+    own = forms.CharField(label="Own words", error_messages={"required": "Say why, in your own words."})
+    kind = forms.ChoiceField(label="Kind of cost", choices=[("c", "Capital")], widget=forms.RadioSelect)
+    ready = forms.BooleanField(label="The figures are checked")
+    book = forms.FileField(label="Workbook")
+    address = forms.EmailField(label="Address", required=False)
+
+
+def test_an_error_names_its_field_and_what_to_do() -> None:
+    form = Bounded({"share": "1.2", "people": "many", "name": "four", "kind": "z", "address": "nobody"})
+    assert {each["href"]: each["text"] for each in rendering.errors(form)} == {
+        "#id_share": "NHS share must be 1 or less",
+        "#id_people": "People reached must be a whole number, such as 400",
+        "#id_name": "Name must be 3 characters or fewer",
+        "#id_own": "Say why, in your own words.",
+        "#id_kind": "Choose kind of cost from the list",
+        "#id_ready": "Tick the box: the figures are checked",
+        "#id_book": "Choose a file: workbook",
+        "#id_address": "Address must be an address such as name@example.org",
+    }
+    empty = {each["href"]: each["text"] for each in rendering.errors(Bounded({}))}
+    assert (empty["#id_kind"], empty["#id_share"]) == ("Choose kind of cost", "Enter NHS share")
 
 
 class OneDay(forms.Form):

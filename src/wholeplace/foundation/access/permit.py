@@ -14,7 +14,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal
 
-import rules
+from rules.permissions import add_perm, has_perm
+from rules.predicates import predicate
 
 from wholeplace.foundation.access.roles import AUDITOR, RoleName
 
@@ -49,7 +50,7 @@ def permit(name: str, *roles: RoleName, words: str, reach: Reach = "place", read
     assert _PERMISSIONS.get(name, permission) == permission, f"{name} is declared twice and differently"
     if name not in _PERMISSIONS:
         _PERMISSIONS[name] = permission
-        rules.add_perm(name, _predicate(permission))
+        add_perm(name, _predicate(permission))
     return permission
 
 
@@ -71,7 +72,7 @@ def permissions() -> Iterable[Permission]:
 
 def may(by: By, name: str, thing: Any = None) -> bool:
     """Whether `by` may do it to the thing, or to anything at all where no thing is given."""
-    return bool(rules.has_perm(permission(name).name, by, thing))
+    return bool(has_perm(permission(name).name, by, thing))
 
 
 def roles_behind(by: By, wanted: Permission) -> QuerySet[Role]:
@@ -93,7 +94,7 @@ def reaches_everywhere(by: By, wanted: Permission) -> bool:
 
 
 def _predicate(wanted: Permission) -> Any:
-    @rules.predicate(wanted.name)
+    @predicate(wanted.name)
     def holds(by: By, thing: Any) -> bool:
         if by.is_system or wanted.reach == "public":
             return thing is None or by.is_system or _reaches(by, wanted, thing)

@@ -44,30 +44,34 @@ class ScopedQuerySet(models.QuerySet):
 
     def for_person(self, by: By, need: str) -> Self:
         """The rows for which `by` holds the permission on the day; none where they hold it nowhere."""
-        chosen = self._chain()
+        chosen: Self = self._chain()  # type: ignore[attr-defined]
         chosen._scope = f"{by.name}, {need}"
-        return chosen if by.is_system else chosen.filter(self.model.reached_by(by, permission(need)))
+        if by.is_system:
+            return chosen
+        return chosen.filter(self.model.reached_by(by, permission(need)))  # type: ignore[attr-defined]
 
     def for_system(self, reason: str) -> Self:
         """Every row, for the product's own work. The reason stands where a reviewer reads it."""
         assert reason, "say why every row is wanted"
-        chosen = self._chain()
+        chosen: Self = self._chain()  # type: ignore[attr-defined]
         chosen._scope = f"system: {reason}"
         return chosen
 
     def demand_scope(self) -> None:
-        if not self._scope and "instance" not in self._hints:
+        within_a_row = "instance" in self._hints  # type: ignore[attr-defined]
+        if not self._scope and not within_a_row:
             raise Unscoped(f"{self.model.__name__} rows asked for unscoped: call .for_person(by, …) or .for_system(…)")
 
     def _clone(self) -> Self:
-        clone = super()._clone()
+        clone: Self = super()._clone()  # type: ignore[misc]
         clone._scope = self._scope
         return clone
 
     def _combinator_query(self, combinator: str, *other: Any, all: bool = False) -> Self:  # noqa: A002 - Django's name
         for query in other:
             query.demand_scope()
-        return super()._combinator_query(combinator, *other, all=all)
+        combined: Self = super()._combinator_query(combinator, *other, all=all)  # type: ignore[misc]
+        return combined
 
     _fetch_all = _guarded("_fetch_all")
     iterator = _guarded("iterator")

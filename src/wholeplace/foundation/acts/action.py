@@ -41,7 +41,7 @@ def action(name: str, *, of: str | None = None) -> Callable[[Callable[P, Result]
         def acted(*args: P.args, **kwargs: P.kwargs) -> Result:
             by, thing = kwargs["by"], kwargs[of] if of else None
             assert isinstance(by, By)
-            called = name.format(kind=thing.kind) if "{kind}" in name else name  # type: ignore[union-attr]
+            called = name.format(kind=getattr(thing, "kind", ""))
             demand(by, called, thing, everywhere=of is not None and thing is None)
             with acting(called, by=by, chain=getattr(thing, "chain", None)):
                 return function(*args, **kwargs)

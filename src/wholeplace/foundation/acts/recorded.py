@@ -61,7 +61,8 @@ class RecordedQuerySet(ScopedQuerySet):
     def bulk_create(self, objs: Iterable[Any], *args: Any, **kwargs: Any) -> list[Any]:
         act = _the_open_act(self.model)
         made = super().bulk_create(list(objs), *args, **kwargs)
-        for row in self.model._base_manager.filter(pk__in=[row.pk for row in made]):
+        stored: Any = self.model._base_manager.filter(pk__in=[row.pk for row in made])
+        for row in stored:
             act.touch(row, None, row.recorded_state())
         return made
 
@@ -75,7 +76,7 @@ class Recorded(Scoped):
 
     unrecorded_fields: ClassVar[frozenset[str]] = frozenset()
 
-    objects = RecordedQuerySet.as_manager()
+    objects = RecordedQuerySet.as_manager()  # type: ignore[misc]
 
     class Meta:
         abstract = True

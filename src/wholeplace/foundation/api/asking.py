@@ -8,10 +8,10 @@ from django.db.models import QuerySet
 from django.http import Http404, HttpRequest
 
 from wholeplace.foundation.access.by import By
-from wholeplace.foundation.acts.recorded import Recorded
+from wholeplace.foundation.access.scoped import Scoped
 from wholeplace.foundation.people.models import Place
 
-Row = TypeVar("Row", bound=Recorded)
+Row = TypeVar("Row", bound=Scoped)
 
 
 def by_of(request: HttpRequest) -> By:

@@ -49,5 +49,5 @@ class Task(PlaceRecord):
         held = Role.objects.for_system("whose task is it").standing_on(by.day).filter(person=by.person)
         held = held.filter(Q(place=None) | Q(place=OuterRef("place")), name=OuterRef("role"))
         for_the_body = held.filter(Q(body=None) | Q(body=OuterRef("body")))
-        own = Q(person=by.person) | Q(Exists(held), body=None) | Exists(for_the_body)
+        own = Q(person=by.person) | Q(Exists(held), body=None) | Q(Exists(for_the_body))
         return own if wanted.reach == "own" else own | super().reached_by(by, wanted)

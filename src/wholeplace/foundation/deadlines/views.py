@@ -26,7 +26,7 @@ def feed(request: HttpRequest, key: str) -> HttpResponse:
     person = person_by_key(key, "calendar", asked.day)
     if person is None:
         raise Http404("no such feed")
-    tasks = tasks_of(By(person, asked.at)).exclude(due_on=None)
+    tasks = tasks_of(By(person, asked.at))
     entries = [
         Due(
             uid=f"task-{task.pk}@{request.get_host()}",
@@ -36,6 +36,7 @@ def feed(request: HttpRequest, key: str) -> HttpResponse:
             link=request.build_absolute_uri(task.link) if task.link else "",
         )
         for task in tasks
+        if task.due_on
     ]
     return HttpResponse(calendar(f"Wholeplace: {person.name}", entries), content_type="text/calendar; charset=utf-8")
 

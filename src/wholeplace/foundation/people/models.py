@@ -70,7 +70,7 @@ class Body(Recorded):
         if wanted.reach == "body":
             near = near.filter(Q(body=None) | Q(body=OuterRef("body")))
         belongs = Membership.objects.for_system("bodies of a place").standing_on(by.day)
-        return Exists(belongs.filter(Exists(near), body=OuterRef("pk"))) | Q(pk__in=roles.values("body"))
+        return Q(Exists(belongs.filter(Exists(near), body=OuterRef("pk")))) | Q(pk__in=roles.values("body"))
 
 
 class Standing(RecordedQuerySet):
@@ -88,7 +88,7 @@ class Membership(Recorded):
     from_on = models.DateField()
     until_on = models.DateField(null=True, blank=True)
 
-    objects = Standing.as_manager()
+    objects = Standing.as_manager()  # type: ignore[misc]
     body_path = "body"
 
     class Meta:
@@ -108,7 +108,7 @@ class Membership(Recorded):
         return self.place_id
 
 
-class Accounts(BaseUserManager):
+class Accounts(BaseUserManager["Person"]):
     """Finds the account of somebody who is signing in: the one reading of people that nobody is asked to permit."""
 
     def get_by_natural_key(self, username: str | None) -> Person:
@@ -131,7 +131,7 @@ class Person(AbstractBaseUser, Recorded):
     REQUIRED_FIELDS: ClassVar[list[str]] = ["name"]
     unrecorded_fields = frozenset({"password", "last_login"})
 
-    objects = Accounts()
+    objects = Accounts()  # type: ignore[misc, assignment]
     scoped = ScopedQuerySet.as_manager()
 
     class Meta:
@@ -159,7 +159,7 @@ class Person(AbstractBaseUser, Recorded):
             return Q(pk=by.person.pk)
         places = roles_behind(by, wanted).values("place")
         theirs = Role.objects.for_system("people of a place").filter(person=OuterRef("pk"), place__in=places)
-        return Q(pk=by.person.pk) | Exists(theirs)
+        return Q(pk=by.person.pk) | Q(Exists(theirs))
 
 
 class Role(Recorded):
@@ -177,7 +177,7 @@ class Role(Recorded):
     until_on = models.DateField(null=True, blank=True)
     deputy_for = models.ForeignKey("self", on_delete=models.PROTECT, null=True, blank=True, related_name="deputies")
 
-    objects = Standing.as_manager()
+    objects = Standing.as_manager()  # type: ignore[misc]
     body_path = "body"
 
     class Meta:

@@ -83,6 +83,7 @@ class OfVersion(Recorded):
     """What belongs to a version stands in its place's scope and chain."""
 
     place_path = "version__place"
+    version: models.ForeignKey[Version, Version]
 
     class Meta:
         abstract = True

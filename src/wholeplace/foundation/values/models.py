@@ -29,7 +29,7 @@ class ValueSet(PlaceRecord):
     entered_by = models.CharField(max_length=300)
     entered_at = models.DateTimeField()
 
-    objects = Standing.as_manager()
+    objects = Standing.as_manager()  # type: ignore[misc]
 
     class Meta:
         ordering = ("name", "-from_on", "-id")
