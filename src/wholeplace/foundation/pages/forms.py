@@ -15,6 +15,7 @@ from django import forms
 from django.forms.boundfield import BoundField
 
 from wholeplace.foundation.pages.days import PARTS, DayInput
+from wholeplace.foundation.pages.error_words import said
 
 Params = dict[str, Any]
 
@@ -53,9 +54,7 @@ def errors(form: forms.BaseForm, whole: str = "") -> list[Params]:
     """
     to_whole = {"href": f"#{whole}"} if whole else {}
     return [{"text": str(text), **to_whole} for text in form.non_field_errors()] + [
-        {"text": str(text), "href": f"#{first_input(bound)}"}
-        for bound in form.visible_fields()
-        for text in bound.errors
+        {"text": text, "href": f"#{first_input(bound)}"} for bound in form.visible_fields() for text in said(bound)
     ]
 
 
@@ -72,7 +71,7 @@ def _common(bound: BoundField) -> Params:
     if bound.help_text:
         made["hint"] = {"text": str(bound.help_text)}
     if bound.errors:
-        made["errorMessage"] = {"text": " ".join(str(text) for text in bound.errors)}
+        made["errorMessage"] = {"text": " ".join(said(bound))}
     if bound.field.disabled:
         made["disabled"] = True
     return made
@@ -195,14 +194,14 @@ def _group(bound: BoundField) -> Params:
 def _day(bound: BoundField) -> Params:
     """Three boxes under one legend."""
     value = bound.value()
-    said = value if isinstance(value, list) else bound.field.widget.decompress(value)
+    typed = value if isinstance(value, list) else bound.field.widget.decompress(value)
     wrong = " govuk-input--error" if bound.errors else ""
     boxes = [
         {
             "id": f"{bound.auto_id}_{number}",
             "name": f"{bound.html_name}_{number}",
             "label": name.capitalize(),
-            "value": said[number] or "",
+            "value": typed[number] or "",
             "classes": f"govuk-input--width-{4 if name == 'year' else 2}{wrong}",
         }
         for number, name in enumerate(PARTS)
