@@ -123,8 +123,10 @@ class Opened:
         """The product of factors of each term for each value of one lever. *Units*: (values,) in, (terms × values) out."""
         scalars = np.repeat(self._at_base, len(values), axis=1)
         if lever.path not in self.columns:
-            assert lever.group == "together", f"{lever.path} is not open to be moved"
-            scalars[self.moved(lever)] *= values
+            # A share of nothing has no column: where a line has no fiscal value, its cashable share moves nothing.
+            assert lever.group in ("together", "cash"), f"{lever.path} is not open to be moved"
+            if lever.group == "together":
+                scalars[self.moved(lever)] *= values
             return scalars
         column = self.columns[lever.path]
         mine = self._holding.get(column, [])
