@@ -12,6 +12,7 @@ import pypdf
 from docx import Document
 
 from wholeplace.documents.paper import (
+    Block,
     Bullets,
     Callout,
     Column,
@@ -76,3 +77,31 @@ def word_text(file: bytes) -> str:
     document = Document(BytesIO(file))
     parts = [document.element.body, document.sections[0].header._element, document.sections[0].footer._element]
     return squeezed("".join(node.text or "" for part in parts for node in part.iter() if node.tag.endswith("}t")))
+
+
+def plain(paper: Paper) -> str:
+    """A paper as lines of plain text, so that a change of a word or a figure shows as a changed line."""
+    lines = [paper.title, paper.kind, *(f"{label}: {value}" for label, value in paper.facts)]
+    lines += [f"[{said}]" for said in (*paper.labels, *paper.reminders)]
+    for section in paper.sections:
+        lines += ["", f"# {section.heading}", ""]
+        for block in section.blocks:
+            lines += _lines(block)
+    return "\n".join(lines) + "\n"
+
+
+def _lines(block: Block) -> list[str]:
+    match block:
+        case Paragraph(text, lead):
+            return [f"{lead} {text}".strip()]
+        case Bullets(items):
+            return [f"- {item}" for item in items]
+        case Callout(text):
+            return [f"! {text}"]
+        case Subheading(text):
+            return ["", f"## {text}"]
+        case Figure(caption, _, description):
+            return ["", f"({caption}) {description}", ""]
+        case Table(caption, columns, rows, _, note):
+            cells = [" | ".join(row) for row in (tuple(column.heading for column in columns), *rows)]
+            return ["", f"({caption})", *cells, *([f"  {note}"] if note else []), ""]

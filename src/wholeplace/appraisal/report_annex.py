@@ -22,7 +22,7 @@ from wholeplace.appraisal.case import (
 from wholeplace.appraisal.draws import GENERATOR
 from wholeplace.appraisal.incidence import fiscal_shares, library_entry, local_value, own_value, unit_value
 from wholeplace.appraisal.report_frame import ROUNDED, Frame
-from wholeplace.appraisal.report_words import FIELD_WORDS, PROPORTION, counted, listed, number, share
+from wholeplace.appraisal.report_words import FIELD_WORDS, PROPORTION, counted, listed, number, path_words, share
 from wholeplace.appraisal.uncertainty import Distribution
 from wholeplace.documents import wording
 from wholeplace.documents.paper import Block, Bullets, Column, Paragraph, Section, Subheading, Table
@@ -192,7 +192,7 @@ def _value_source(case: Case, line: BenefitLine) -> FieldSource | None:
 
 def _split(case: Case, shares: Mapping[str, float]) -> str:
     named = {body.id: body.name for body in case.bodies} | {OUTSIDE: "bodies outside this case"}
-    return "; ".join(f"{named[body]} {wording.percent(part, 1)}" for body, part in shares.items() if part)
+    return "; ".join(f"{named[body]} {share(part)}" for body, part in shares.items() if part)
 
 
 def _split_source(case: Case, line: BenefitLine) -> str:
@@ -202,7 +202,10 @@ def _split_source(case: Case, line: BenefitLine) -> str:
 
 
 def _correlations(f: Frame) -> Table:
-    rows = [(pair.one, pair.other, f"{pair.rank:.2f}".replace("-", wording.MINUS)) for pair in f.case.correlations]
+    rows = [
+        (path_words(f.case, pair.one), path_words(f.case, pair.other), f"{pair.rank:.2f}".replace("-", wording.MINUS))
+        for pair in f.case.correlations
+    ]
     columns = (Column("Input"), Column("And input"), Column("Rank correlation", numeric=True))
     return f.table("Inputs that are drawn together", columns, rows)
 
@@ -339,16 +342,17 @@ def _limits(f: Frame) -> tuple[str, ...]:
 
 def _old_values(f: Frame) -> list[str]:
     """Values that rest on an old study: uprating for prices does not renew what was found."""
-    found = []
+    old = []
     for line in f.case.benefits:
         oldest = min(unit_value(f.case, line).price_years.values(), default=f.case.price_year)
-        age = f.case.price_year.begins - oldest.begins
-        if age > _OLD_YEARS:
-            found.append(
-                f"The value used for {line.title} was priced in {oldest}, {age} years before {f.case.price_year}. Bringing it "
-                "to today's prices does not renew what was found then."
-            )
-    return found
+        if f.case.price_year.begins - oldest.begins > _OLD_YEARS:
+            old.append(f"{line.title} ({oldest})")
+    if not old:
+        return []
+    return [
+        f"Some values were priced more than {_OLD_YEARS} years before {f.case.price_year}: {listed(old)}. Bringing them to "
+        f"the prices of {f.case.price_year} does not renew what was found then."
+    ]
 
 
 def _credits(f: Frame) -> tuple[str, ...]:

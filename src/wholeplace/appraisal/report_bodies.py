@@ -10,7 +10,7 @@ from wholeplace.appraisal.case import BENEFIT_DOMAINS
 from wholeplace.appraisal.model import Floats
 from wholeplace.appraisal.report_frame import ROUNDED, Frame
 from wholeplace.appraisal.report_summary import payback_sentence
-from wholeplace.appraisal.report_words import number
+from wholeplace.appraisal.report_words import number, share
 from wholeplace.appraisal.uncertainty import PERCENTILES, Distribution
 from wholeplace.documents import wording
 from wholeplace.documents.charts import line_chart, stacked_by_body
@@ -73,9 +73,10 @@ def _matrix(f: Frame) -> Table:
         Column("Claimed cashable", numeric=True),
         Column("Money back", numeric=True),
     )
+    outside_words = "The place's total includes bodies outside this case. " if a.pv_fiscal_outside else ""
     note = (
         "Gains are fiscal benefits. Money back: the first year in which a body's discounted fiscal benefits overtake its costs; "
-        f"– where it pays nothing. {f.cash_standing} {ROUNDED}"
+        f"– where it pays nothing. {outside_words}{f.cash_standing} {ROUNDED}"
     )
     return f.table(
         f"Who pays and who gains: {f.present}, over {f.horizon}", columns, rows, totals=(len(rows) - 1,), note=note
@@ -112,8 +113,8 @@ def _warnings(f: Frame) -> list[str]:
     place = wording.pounds(a.fiscal_return, 2)
     return [
         f"For each £1 of cost the place gains {place} of fiscal benefit; {f.name(p.body)}, for each £1 of its own, gains "
-        f"{wording.pounds(p.fiscal_return, 2)}. It receives {wording.percent(p.pv_fiscal_benefits / a.pv_fiscal, 1)} of the "
-        f"place's fiscal benefit and bears {wording.percent(p.pv_costs / a.pv_costs, 1)} of the costs."
+        f"{wording.pounds(p.fiscal_return, 2)}. It receives {share(p.pv_fiscal_benefits / a.pv_fiscal)} of the "
+        f"place's fiscal benefit and bears {share(p.pv_costs / a.pv_costs)} of the costs."
         for p in f.payers
         if p.net_position < 0 and p.fiscal_return is not None
     ]

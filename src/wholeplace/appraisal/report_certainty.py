@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from wholeplace.appraisal.case import BENEFIT_DOMAINS, COUNT, SHARE, Case, Domain
 from wholeplace.appraisal.levers import WHOLE_LINE
 from wholeplace.appraisal.report_frame import Frame
-from wholeplace.appraisal.report_words import PROPORTION, chance, point
+from wholeplace.appraisal.report_words import PROPORTION, chance, path_words, point
 from wholeplace.appraisal.sensitivity import Bar, SwitchingValue, switching_values, tornado
 from wholeplace.appraisal.uncertainty import PERCENTILES, RETURNS, Distribution, Summary
 from wholeplace.documents import charts, wording
@@ -52,7 +52,7 @@ def sensitivity(case: Case, measure: str = JUDGED_BY) -> Sensitivity:
 def sure(f: Frame, drawn: Distribution | None, moved: Sensitivity) -> tuple[str, ...]:
     """The sentences of the summary."""
     found = [_chance(f, drawn) if drawn is not None else NO_RANGES]
-    bars = [bar for bar in moved.bars if bar.swing > 0]
+    bars = [bar for bar in _bars(moved) if bar.relative is None]
     if bars:
         found.append(f"What moves the net present budget impact most is this input: {lever_title(f.case, bars[0])}.")
     switches = _shown_switches(f.case, moved)
@@ -90,7 +90,13 @@ def _spread(f: Frame, drawn: Distribution) -> Iterator[Block]:
     yield _measures(f, drawn)
     yield _positions(f, drawn)
     if drawn.notes:
-        yield Bullets(drawn.notes)
+        yield Bullets(tuple(_noted(f.case, note) for note in drawn.notes))
+
+
+def _noted(case: Case, note: str) -> str:
+    """A note of the draws, with the place in the case that it begins with told in words."""
+    path, colon, rest = note.partition(": ")
+    return f"{path_words(case, path)}: {rest}" if colon and "." in path and " " not in path else note
 
 
 def _columns(first: str, better: str) -> tuple[Column, ...]:
@@ -151,7 +157,7 @@ def chances(f: Frame, drawn: Distribution | None) -> tuple[Block, ...]:
 
 
 def _moved(f: Frame, moved: Sensitivity) -> Iterator[Block]:
-    bars = [bar for bar in moved.bars if bar.swing > 0]
+    bars = _bars(moved)
     if not bars:
         return
     yield Subheading("What moves the result most")
@@ -171,6 +177,13 @@ def _moved(f: Frame, moved: Sensitivity) -> Iterator[Block]:
         Column("Moved by", weight=0.6),
     )
     yield f.table(f"Net present budget impact with one input moved: {f.present}", columns, rows)
+
+
+def _bars(moved: Sensitivity) -> list[Bar]:
+    """Those that move the result at all, the widest first; of like swings the effect before the numbers."""
+    return sorted(
+        (bar for bar in moved.bars if bar.swing > 0), key=lambda bar: (-float(f"{bar.swing:.6g}"), _rank(bar.path))
+    )
 
 
 def _tornado(f: Frame, bars: list[Bar]) -> Chart:
@@ -266,9 +279,12 @@ def _shown_switches(case: Case, moved: Sensitivity) -> list[SwitchingValue]:
 
 def _nearest(switch: SwitchingValue) -> tuple[bool, float, int]:
     """The smallest change first; of like changes the effect before the numbers. What is nought now comes last."""
-    field = switch.path.rpartition(".")[2]
-    rank = _FIRST.index(field) if field in _FIRST else len(_FIRST)
-    return switch.change is None, round(abs(switch.change or 0.0), 6), rank
+    return switch.change is None, round(abs(switch.change or 0.0), 6), _rank(switch.path)
+
+
+def _rank(path: str) -> int:
+    field = path.rpartition(".")[2]
+    return _FIRST.index(field) if field in _FIRST else len(_FIRST)
 
 
 def _is_one_year(switch: SwitchingValue) -> bool:

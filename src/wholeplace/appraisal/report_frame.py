@@ -15,8 +15,8 @@ from wholeplace.documents.charts import Chart
 from wholeplace.documents.paper import Column, Figure, Table
 
 CLAIMED = "Cashable savings are claimed: no budget line named yet."
-PARTLY_CLAIMED = "Cashable savings are claimed; a budget line is named for some of them only."
-NAMED = "Cashable savings are claimed, each with a budget line named; none is confirmed until the pool records the cut."
+PARTLY_CLAIMED = "Cashable savings are claimed; only some have a budget line named."
+NAMED = "Cashable savings are claimed, each with a budget line named; none is confirmed yet."
 ROUNDED = "Each figure is rounded on its own, so parts may miss a total by one."
 NOT_CLAIMED = "No saving is claimed to be cashable."
 
@@ -127,6 +127,11 @@ class Frame:
     def results(self, side: str) -> list[LineResult]:
         """The results of all lines of one side (cost or benefit), in the case's order."""
         return [result for result in self.appraisal.lines if result.side == side]
+
+    @property
+    def entered_costs(self) -> float:
+        """Costs without the correction for optimism, in the case's prices, undiscounted pounds."""
+        return sum(float(result.flows.cost.sum()) / (1 + result.bias) for result in self.results("cost"))
 
     @property
     def cash_standing(self) -> str:

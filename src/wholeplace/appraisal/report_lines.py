@@ -30,11 +30,10 @@ def costs(f: Frame) -> Section:
 
 
 def _correction(f: Frame) -> str:
-    results = f.results("cost")
     corrected = float(f.appraisal.flows.cost.sum())
-    entered = sum(float(result.flows.cost.sum()) / (1 + result.bias) for result in results)
+    entered = f.entered_costs
     added = corrected - entered
-    if not added:
+    if round(added) == 0:
         return f"The costs are as entered, {wording.pounds_in_words(entered)} in {f.prices}: no correction for optimism applies."
     return (
         f"The costs as entered come to {wording.pounds_in_words(entered)} in {f.prices}, not discounted. The correction for "

@@ -30,7 +30,7 @@ def options(f: Frame, comparison: Comparison | None) -> Section:
     blocks: list[Block] = []
     if comparison is None or len(comparison.options) < 3:
         blocks.append(Paragraph(ONLY_ONE))
-    if comparison is not None:
+    else:
         blocks += _compared(f, comparison)
     blocks += _unpriced(f)
     return Section("3 Options considered", tuple(blocks))
@@ -42,11 +42,12 @@ def _compared(f: Frame, comparison: Comparison) -> Iterator[Block]:
         yield Paragraph("Each option is the case with these changes.", "The options.")
         yield Bullets(tuple(_described(f.case, option) for option in written))
     yield _figures(f, comparison)
-    if len(comparison.options) > 2:
-        yield _by_body(f, comparison)
+    yield _by_body(f, comparison)
 
 
 def _described(case: Case, option: Option) -> str:
+    if option.kind == "as now" and {line.id for line in _lines(case)} <= set(option.without):
+        return f"{option.title} ({option.kind}): without any part of the proposal."
     parts = [_change(case, path, value) for path, value in option.changes.items()]
     parts += [f"without {_title(case, line)}" for line in option.without]
     parts += [f"with {line.title} added" for line in _lines(option)]

@@ -47,12 +47,14 @@ def _costs(f: Frame) -> str:
 def _saves(f: Frame) -> str:
     a = f.appraisal
     parts = [
-        f"Fiscal benefits of {wording.pounds_in_words(a.pv_fiscal)} in present value: costs that public bodies would otherwise "
-        f"bear. Set against what it costs, {wording.purse(a.net_present_budget_impact)} "
+        f"Fiscal benefits of {wording.pounds_in_words(a.pv_fiscal)} in present value: costs that public bodies avoid, or "
+        f"income that they gain. Set against what it costs, {wording.purse(a.net_present_budget_impact)} "
         f"(net present budget impact {wording.pounds_in_words(a.net_present_budget_impact)})."
     ]
     if a.fiscal_return is not None:
-        parts.append(f"The financial return on investment is {wording.pounds(a.fiscal_return, 2)} for each £1.")
+        parts.append(
+            f"The financial return on investment is {wording.pounds(a.fiscal_return, 2)} of fiscal benefit for each £1 of cost."
+        )
     if a.pv_economic or a.pv_social:
         net = wording.pounds_in_words(a.net_present_public_value)
         parts.append(
@@ -67,11 +69,11 @@ def _for_whom(f: Frame) -> list[str]:
     gainers = [p for p in f.positions if p.pv_costs == 0 and p.pv_fiscal_benefits > 0]
     if gainers:
         each = [f"{f.name(p.body)} {wording.pounds_in_words(p.pv_fiscal_benefits)}" for p in _largest(gainers)]
-        found.append(f"Without paying, {listed(each)} would gain.")
+        found.append(f"Gaining without paying: {listed(each)}.")
     if f.appraisal.pv_fiscal_outside:
         outside = wording.pounds_in_words(f.appraisal.pv_fiscal_outside)
         found.append(f"A further {outside} falls to public bodies outside this case.")
-    return found
+    return found or ["No body pays or gains anything."]
 
 
 def _payer(f: Frame, position: Position) -> str:
@@ -90,6 +92,8 @@ def payback_sentence(f: Frame) -> str:
     """When the place has its money back on discounted figures, and whether it stays so to the end."""
     a = f.appraisal
     last = f.year(f.case.years - 1)
+    if not a.pv_costs:
+        return "There is no cost to be paid back."
     if a.payback_year is None:
         short = wording.pounds_in_words(-float(a.cumulative_net_fiscal[-1]))
         return (
@@ -106,6 +110,8 @@ def payback_sentence(f: Frame) -> str:
 
 def _cash(f: Frame) -> str:
     a = f.appraisal
+    if not a.pv_cashable and any(line.cashable for line in f.case.benefits):
+        return "Savings are claimed to be cashable only after the years counted here, or from benefits that come to nought."
     if not a.pv_cashable:
         return "No part of the fiscal benefits is claimed to be cashable: the saving is capacity that can be used otherwise."
     claimed = (
@@ -113,7 +119,7 @@ def _cash(f: Frame) -> str:
     )
     set_against = f" That is {wording.percent(a.pv_cashable / a.pv_costs)} of the costs." if a.pv_costs else ""
     rest = (
-        " The rest of the fiscal benefits frees capacity and takes no pound out of a budget."
+        " The rest of the fiscal benefits frees capacity and is not claimed to take money out of a budget."
         if a.pv_cashable < a.pv_fiscal
         else ""
     )
@@ -127,7 +133,7 @@ def key_figures(f: Frame) -> Table:
     words = f.scale.words
     rows = [
         ("Costs", show(a.pv_costs), "What the bodies put in, in money and in kind"),
-        ("Fiscal benefits", show(a.pv_fiscal), "Costs that public bodies would otherwise bear"),
+        ("Fiscal benefits", show(a.pv_fiscal), "Costs that public bodies avoid, or income that they gain"),
         ("Of which claimed cashable", show(a.pv_cashable), f.cash_standing),
         (
             "Net present budget impact",
@@ -143,10 +149,10 @@ def key_figures(f: Frame) -> Table:
         ),
         (
             "Financial return on investment",
-            wording.ratio(a.fiscal_return),
+            _ratio(a.fiscal_return),
             "£ of fiscal benefit for each £1 of cost (ratio)",
         ),
-        ("Public value return", wording.ratio(a.public_value_return), "£ of all value for each £1 of cost (ratio)"),
+        ("Public value return", _ratio(a.public_value_return), "£ of all value for each £1 of cost (ratio)"),
         ("Payback, discounted", _payback_cell(f), "First year in which fiscal benefits overtake costs"),
     ]
     if a.pv_transfers:
@@ -161,7 +167,13 @@ def key_figures(f: Frame) -> Table:
 
 def _payback_cell(f: Frame) -> str:
     year = f.appraisal.payback_year
+    if not f.appraisal.pv_costs:
+        return "no cost"
     return "never" if year is None else f.year(year)
+
+
+def _ratio(value: float | None) -> str:
+    return "no cost" if value is None else wording.ratio(value)
 
 
 def _upper(text: str) -> str:
@@ -182,7 +194,12 @@ def _asks(f: Frame) -> tuple[str, ...]:
         )
     if any(p.net_position < 0 for p in f.payers) and a.net_present_budget_impact < 0:
         asks.append("consider whether bodies that gain should share the costs of those that lose (section 6);")
-    asks.append(f"agree, amend or decline spending of {spent} over {f.horizon} ({f.prices}, not discounted).")
+    if a.pv_costs:
+        entered = wording.pounds_in_words(f.entered_costs)
+        asks.append(
+            f"agree, amend or decline spending of {spent} over {f.horizon} ({f.prices}, not discounted, with the correction for "
+            f"optimism; {entered} as entered)."
+        )
     return tuple(asks)
 
 
@@ -217,10 +234,10 @@ def _reach(line: BenefitLine) -> str:
         return number(getattr(line, name), BENEFIT_DOMAINS[name])
 
     ranged = any(is_range(getattr(line, name)) for name in ("population", "engagement", "retention"))
-    reached = "" if ranged else f": {_reached(line)}"
+    reached = "" if ranged else f", which makes {_reached(line)}"
     return (
-        f"{line.title}: of {at('population')} people affected, {at('engagement')} take the offer up and {at('retention')} of "
-        f"those stay{reached}. Without the change there are {at('events_per_person')} events for each person a year."
+        f"{line.title}: {at('population')} people affected; {at('engagement')} take the offer up; {at('retention')} of those "
+        f"stay{reached}. Events for each of them a year, without the change: {at('events_per_person')}."
     )
 
 

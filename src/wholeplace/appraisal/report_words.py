@@ -13,8 +13,10 @@ from typing import assert_never
 
 from wholeplace.appraisal.case import (
     SHARE,
+    BenefitLine,
     Beta,
     Case,
+    CostLine,
     Domain,
     Lognormal,
     Normal,
@@ -102,6 +104,16 @@ def periods(case: Case) -> tuple[Period, ...]:
         Period(labels[start] if end - start == 1 else f"{labels[start]} to {labels[end - 1]}", range(start, end))
         for start, end in zip(starts, ends, strict=True)
     )
+
+
+def path_words(case: Case, path: str) -> str:
+    """A place in the case as words: `incidents.impact` is the field's words, then the line's title."""
+    line_id, _, field = path.partition(".")
+    lines: tuple[CostLine | BenefitLine, ...] = (*case.costs, *case.benefits)
+    title = next((line.title for line in lines if line.id == line_id), line_id)
+    words = FIELD_WORDS.get(field) or FIELD_WORDS.get(field.partition(".")[0], field)
+    item = field.rpartition(".")[2]
+    return f"{words}{f' ({case.year_labels[int(item)]})' if item.isdigit() else ''}: {title}"
 
 
 def listed(words: Sequence[str]) -> str:

@@ -17,7 +17,7 @@ _MM_PER_POINT = 0.3528
 _GAP_MM = 1.5
 _SAFETY = 1.16  # Word files are set in another typeface, whose numbers are a little wider
 _LEAST_TEXT_MM = 26.0
-_NUMBERS_AT_MOST = 0.62  # of the width, before headings are set tighter
+_NUMBERS_AT_MOST = 0.62  # of the width, before headings take another line
 
 
 def type_size_pt(table: Table) -> float:
@@ -33,10 +33,11 @@ def gap_mm(table: Table) -> float:
 
 def column_widths_mm(table: Table) -> list[float]:
     """One width a column, the sum being the width of the text."""
-    roomy = [_number_width(table, x, lines=2) for x in range(len(table.columns))]
-    tight = [_number_width(table, x, lines=9) for x in range(len(table.columns))]
     has_text = any(not column.numeric for column in table.columns)
-    numbers = roomy if sum(roomy) <= TEXT_WIDTH_MM * _NUMBERS_AT_MOST or not has_text else tight
+    for lines in (2, 3, 4, 9):
+        numbers = [_number_width(table, x, lines=lines) for x in range(len(table.columns))]
+        if sum(numbers) <= TEXT_WIDTH_MM * _NUMBERS_AT_MOST or not has_text:
+            break
     texts = [0.0 if column.numeric else column.weight for column in table.columns]
     least = _LEAST_TEXT_MM * sum(1 for weight in texts if weight)
     left = max(TEXT_WIDTH_MM - sum(numbers), least)
