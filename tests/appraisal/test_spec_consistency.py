@@ -10,9 +10,7 @@ from wholeplace.appraisal.casefile import read_case
 from wholeplace.vocabulary.problems import Problem, Refused
 
 FRONT_DOOR = (Path(__file__).parents[2] / "examples" / "front-door.toml").read_text(encoding="utf-8")
-_START = FRONT_DOOR.index("body_map = {")
-BODY_MAP = FRONT_DOOR[_START : FRONT_DOOR.index("
-", _START)]
+BODY_MAP = next(line for line in FRONT_DOOR.splitlines() if line.startswith("body_map"))
 SHARES = "shares = { council = 1.0 }"
 UNIT = 'unit_cost = "CR2.0"'
 LINE = """
