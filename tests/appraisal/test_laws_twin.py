@@ -101,7 +101,7 @@ def compare_draw(drawn: Distribution, d: int, twin: Figures) -> None:
     for i, body in enumerate(drawn.bodies):
         same([drawn.net_positions[i, d]], [twin.net_position[body]], scale)
     for i, who in enumerate(("place", *drawn.bodies)):
-        same(drawn.detail.cumulative[i, :, d], twin.cumulative[who], scale)  # type: ignore[union-attr]
+        same(drawn.detail.cumulative(drawn.model)[i, :, d], twin.cumulative[who], scale)  # type: ignore[union-attr]
         if all(x == 0 or abs(x) > 1e-6 * scale for x in twin.cumulative[who]):  # a near tie may fall either way
             never = drawn.model.layout.years
             theirs_payback = twin.payback[who]

@@ -14,7 +14,17 @@ from scipy.stats import spearmanr
 from appraisal.made_cases import incidents, made_case
 from wholeplace.appraisal.appraise import compiled
 from wholeplace.appraisal.case import Case, Correlation, Normal, Pert, Triangular, Uniform
-from wholeplace.appraisal.draws import CHUNK, Chunk, Sampler, chunk_generator, chunks, place_in_slice, random_orders
+from wholeplace.appraisal.draws import (
+    CHUNK,
+    Chunk,
+    Sampler,
+    chunk_generator,
+    chunks,
+    independent_orders,
+    place_in_slice,
+    random_orders,
+)
+from wholeplace.appraisal.quantiles import slice_values
 from wholeplace.appraisal.uncertainty import distribution
 
 RANGED = made_case(
@@ -42,6 +52,13 @@ def columns(case: Case, draws: int, seed: int = 0) -> np.ndarray:
     return found[[paths.index(name) for name in NAMES]]
 
 
+def test_columns_are_the_slices_in_their_orders() -> None:
+    """Whoever takes the orders alone (options compared in one world) sees the same draws."""
+    sampler, chunk = Sampler.of(compiled(correlated((0, 1, 0.5))), seed=3), Chunk(1, CHUNK, 500)
+    values = slice_values([(item.range, item.domain) for item in sampler.inputs], 500, place_in_slice(1))
+    np.testing.assert_array_equal(sampler.columns(chunk), np.take_along_axis(values, sampler.orders(chunk), axis=1))
+
+
 def test_chunks_cover_the_draws() -> None:
     assert list(chunks(25_000)) == [Chunk(0, 0, CHUNK), Chunk(1, CHUNK, CHUNK), Chunk(2, 2 * CHUNK, 5_000)]
     assert list(chunks(1)) == [Chunk(0, 0, 1)]
@@ -55,11 +72,35 @@ def test_every_input_takes_every_slice_once(draws: int, pairs: tuple[tuple[int, 
     assert (np.sort(orders, axis=1) == np.arange(draws)).all()
 
 
+def many_orders(rows: int, size: int, seed: int = 1) -> np.ndarray:
+    return np.array([order.copy() for order in independent_orders(chunk_generator(seed, 0), rows, size)])
+
+
 def test_independent_inputs_have_independent_orders() -> None:
     """Over 60 inputs of 10,000 draws no rank correlation strays further than chance allows (5 standard errors)."""
-    orders = random_orders(chunk_generator(1, 0), 60, CHUNK).astype(float)
-    apart = np.corrcoef(orders) - np.eye(60)
+    apart = np.corrcoef(many_orders(60, CHUNK).astype(float)) - np.eye(60)
     assert np.abs(apart).max() < 5 / np.sqrt(CHUNK)
+
+
+def test_orders_made_of_shared_orders_stand_together_as_independent_ones_do() -> None:
+    """Chances that single, paired, three and four inputs are all in their upper half: 1/2, 1/4, 1/8, 1/16 (5 standard errors).
+
+    Four are taken where two outer and two inner orders meet, the likeliest place for a pattern to show.
+    """
+    width = 3
+    corners = [0, 1, width, width + 1]
+    upper = np.array([many_orders(9, 1_000, seed)[corners] >= 500 for seed in range(100)])
+    for count in (1, 2, 3, 4):
+        share = upper[:, :count].all(axis=1).mean()
+        assert share == pytest.approx(0.5**count, abs=5 * np.sqrt(0.5**count / 100_000))
+
+
+def test_a_sum_of_many_inputs_spreads_as_independent_ones_do() -> None:
+    """The variance of a sum of 100 uniforms is 100/12, and its fourth moment that of near enough a normal."""
+    uniforms = (np.concatenate([many_orders(100, 1_000, seed) for seed in range(50)], axis=1) + 0.5) / 1_000
+    total = uniforms.sum(axis=0) - 50
+    assert total.var() == pytest.approx(100 / 12, rel=0.03)
+    assert (total**4).mean() / total.var() ** 2 == pytest.approx(3 - 1.2 / 100, abs=0.12)
 
 
 def test_orders_favour_no_place() -> None:

@@ -139,7 +139,7 @@ def test_percentiles_are_numpys() -> None:
     np.testing.assert_allclose(found.cashable["nhs"], np.percentile(cash[1], PERCENTILES, axis=-1).T)
     np.testing.assert_allclose(
         found.cumulative_net_fiscal["place"],
-        np.percentile(found.detail.cumulative[0], PERCENTILES, axis=-1).T,  # type: ignore[union-attr]
+        np.percentile(found.detail.cumulative(found.model)[0], PERCENTILES, axis=-1).T,  # type: ignore[union-attr]
     )
 
 

@@ -1,7 +1,9 @@
 """Draws of a case's uncertain inputs: stratified, correlated by rank, the same for the same seed.
 
 Draws come in chunks of 10,000. Within a chunk every input is cut into as many equally likely slices as there are draws, and
-takes each slice exactly once, in an order of its own (Latin hypercube). Independent inputs have independent orders.
+takes each slice exactly once, in an order of its own (Latin hypercube). Independent inputs have random orders, any two of
+them independent: each is one random order taken in another, from two sets of about √inputs orders, since sorting out a
+random order for each of a hundred inputs would cost more than everything else.
 Correlated inputs have the orders of a Gaussian copula: a stated rank correlation r is a correlation of 2·sin(π·r/6) between
 normals, whose ranks are the orders. A pair that no one has named is taken as uncorrelated.
 
@@ -18,7 +20,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from math import pi, sin
+from math import isqrt, pi, sin
 from typing import TypeAlias
 
 import numpy as np
@@ -28,12 +30,13 @@ from wholeplace.appraisal.case import Correlation
 from wholeplace.appraisal.model import Floats, Input, Model
 from wholeplace.appraisal.quantiles import slice_values
 
-Orders: TypeAlias = NDArray[np.uint32]
+Orders: TypeAlias = NDArray[np.intp]
 
 CHUNK = 10_000
 GENERATOR = f"PCG64DXSM, Latin hypercube in chunks of {CHUNK:,}, Gaussian copula by rank"
 _PLACES = 16  # distinct places inside a slice; later chunks begin again
 _INDEX_BITS = 14
+_BLOCK = 24  # inputs that are drawn at a time
 _NEARLY_NOUGHT = -1e-8  # an eigenvalue that is negative by rounding alone
 
 assert 1 << _INDEX_BITS >= CHUNK
@@ -69,20 +72,31 @@ class Sampler:
 
     def columns(self, chunk: Chunk) -> Floats:
         """The inputs of a chunk of draws. *Units*: (inputs × draws)."""
-        ranges = [(item.range, item.domain) for item in self.inputs]
-        values = slice_values(ranges, chunk.size, place_in_slice(chunk.number))
-        columns = np.empty_like(values)
-        for value, order, column in zip(values, self.orders(chunk), columns, strict=True):
-            np.take(value, order.astype(np.intp), out=column, mode="clip")
+        columns = np.empty((len(self.inputs), chunk.size))
+        orders = self._orders(chunk)
+        for start in range(0, len(self.inputs), _BLOCK):  # some inputs at a time stay in the cache
+            ranges = [(item.range, item.domain) for item in self.inputs[start : start + _BLOCK]]
+            values = slice_values(ranges, chunk.size, place_in_slice(chunk.number))
+            for column, value, order in zip(columns[start:], values, orders, strict=False):
+                np.take(value, order, out=column, mode="clip")
         return columns
 
     def orders(self, chunk: Chunk) -> Orders:
         """In which order each input takes its slices. *Units*: (inputs × draws), slice numbers."""
-        generator = chunk_generator(self.seed, chunk.number)
-        orders = random_orders(generator, len(self.inputs), chunk.size)
-        for group in self._groups:
-            orders[list(group.members)] = group.orders(generator, chunk.size)
+        orders = np.empty((len(self.inputs), chunk.size), dtype=np.intp)
+        for row, order in zip(orders, self._orders(chunk), strict=True):
+            row[:] = order
         return orders
+
+    def _orders(self, chunk: Chunk) -> Iterator[Orders]:
+        """The order of each input in turn; one that is correlated with others has its group's instead of its own."""
+        generator = chunk_generator(self.seed, chunk.number)
+        independent = independent_orders(generator, len(self.inputs), chunk.size)
+        correlated: dict[int, Orders] = {}
+        for group in self._groups:
+            correlated |= dict(zip(group.members, group.orders(generator, chunk.size), strict=True))
+        for row, order in enumerate(independent):
+            yield correlated.get(row, order)
 
     @cached_property
     def _groups(self) -> tuple[_Group, ...]:
@@ -105,6 +119,18 @@ def place_in_slice(number: int) -> float:
     return place
 
 
+def independent_orders(generator: np.random.Generator, rows: int, size: int) -> Iterator[Orders]:
+    """Random orders of 0 to size − 1, any two independent: those of one set taken in those of another.
+
+    The orders of the two sets are drawn at once, before the first is handed out. *Units*: `rows` orders of (size,); each is
+    overwritten when the next is asked for.
+    """
+    width = isqrt(max(rows - 1, 0)) + 1
+    outer, inner = random_orders(generator, width, size), random_orders(generator, width, size)
+    order = np.empty(size, dtype=np.intp)
+    return (np.take(outer[row // width], inner[row % width], out=order, mode="clip") for row in range(rows))
+
+
 def random_orders(generator: np.random.Generator, rows: int, size: int) -> Orders:
     """Independent random orders of 0 to size − 1. *Units*: (rows × size).
 
@@ -117,7 +143,7 @@ def random_orders(generator: np.random.Generator, rows: int, size: int) -> Order
     keys |= np.arange(size, dtype=np.uint32)
     keys.sort(axis=1)
     keys &= np.uint32((1 << _INDEX_BITS) - 1)
-    return keys
+    return keys.astype(np.intp)
 
 
 @dataclass(frozen=True)
@@ -129,7 +155,8 @@ class _Group:
 
     def orders(self, generator: np.random.Generator, size: int) -> Orders:
         normals = self.root @ generator.standard_normal((len(self.members), size))
-        return normals.argsort(axis=1).argsort(axis=1).astype(np.uint32)
+        ranks: Orders = normals.argsort(axis=1).argsort(axis=1)
+        return ranks
 
 
 def _correlated_groups(inputs: Sequence[Input], correlations: Sequence[Correlation]) -> Iterator[_Group]:

@@ -17,7 +17,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from math import floor, inf
-from typing import Literal, TypeAlias
+from typing import Literal, NamedTuple, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
@@ -52,9 +52,11 @@ class Input:
     domain: Domain
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Factor:
-    """What an input does to a term: `x`, `1-x` to a power, or 1 where its nearest whole number `is` `power`, else 0."""
+class Factor(NamedTuple):
+    """What an input does to a term: `x`, `1-x` to a power, or 1 where its nearest whole number `is` `power`, else 0.
+
+    A tuple, because the products of draws look factors up by the thousand.
+    """
 
     column: int
     operation: Operation

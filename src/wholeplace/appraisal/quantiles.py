@@ -52,10 +52,12 @@ def slice_values(ranges: Sequence[tuple[Range, Domain]], slices: int, shift: flo
     `shift` says where in its slice a value is taken: 0.5 is the middle. *Units*: (ranges × slices).
     """
     assert 0 < shift < 1, "a value is taken inside its slice"
+    perts = {i: number for i, (number, _) in enumerate(ranges) if isinstance(number, Pert)}
+    if len(perts) == len(ranges):
+        return _pert_rows(list(perts.values()), slices, shift)
     values = np.empty((len(ranges), slices))
-    perts = [i for i, (number, _) in enumerate(ranges) if isinstance(number, Pert)]
     if perts:
-        values[perts] = _pert_rows([ranges[i][0] for i in perts], slices, shift)  # type: ignore[misc]
+        values[list(perts)] = _pert_rows(list(perts.values()), slices, shift)
     for i, (number, domain) in enumerate(ranges):
         if not isinstance(number, Pert):
             values[i] = _cached_row(number, domain, slices, shift)
@@ -91,7 +93,7 @@ def _pert_table() -> Floats:
 
 
 def _pert_rows(perts: Sequence[Pert], slices: int, shift: float) -> Floats:
-    low, high, places = np.array([(p.low, p.high, _mode_place(p)) for p in perts]).T
+    low, high, places = np.array([(p.low, p.high, _mode_place(p)) for p in perts]).reshape(-1, 3).T
     weights = np.empty((len(perts), _MODE_TERMS + 1))
     weights[:, :-1] = chebyshev.chebvander(2 * places - 1, _MODE_TERMS - 1) * (high - low)[:, None]
     weights[:, -1] = low

@@ -33,6 +33,7 @@ from wholeplace.appraisal.model import Floats, Layout, Model
 from wholeplace.appraisal.sketch import STEPS, Sketch
 
 DRAWS = 10_000
+_BLOCK = 2_500  # draws that are worked out at a time
 KEPT_BYTES = 400_000_000  # beyond this, draws are streamed
 PERCENTILES = (5, 10, 25, 50, 75, 90, 95)
 
@@ -100,15 +101,14 @@ def sorted_percentiles(ordered: Floats) -> Floats:
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """Every draw's flows, and what is drawn from them.
+    """Every draw's flows.
 
     `flows` (outputs, draws) undiscounted pounds of the outputs that are ever not nought; `flow_rows` their places in the
-    model's layout; `cumulative` (place + bodies, years, draws) the cumulative discounted net fiscal position.
+    model's layout.
     """
 
     flows: Floats
     flow_rows: NDArray[np.intp]
-    cumulative: Floats
 
     def block(self, layout: Layout, name: str) -> Floats:
         """One block of flows by draw: (*its shape in the layout, draws)."""
@@ -118,8 +118,14 @@ class Kept:
         whole[self.flow_rows[mine] - place.start] = self.flows[mine]
         return whole.reshape(*layout.shapes()[name], -1)
 
-    def cumulative_percentiles(self) -> Floats:
-        return sorted_percentiles(np.sort(self.cumulative, axis=-1))
+    def cumulative(self, model: Model) -> Floats:
+        """The cumulative discounted net fiscal position: (place + bodies, years, draws)."""
+        costs, fiscal = self.block(model.layout, "cost").sum(axis=0), self.block(model.layout, "fiscal")
+        net = np.concatenate([(fiscal.sum(axis=0) - costs.sum(axis=0))[None], fiscal[:-1] - costs])
+        net *= model.discount_factors[:, None]
+        for t in range(1, net.shape[1]):
+            net[:, t] += net[:, t - 1]
+        return net
 
     def cashable_percentiles(self, layout: Layout) -> Floats:
         place = layout.slices()["cashable"]
@@ -205,8 +211,10 @@ class Distribution:
     @cached_property
     def cumulative_net_fiscal(self) -> Mapping[str, Floats]:
         """Percentiles by year of the cumulative discounted net fiscal position: `place` or body id → (years, percentiles)."""
-        detail = self.detail
-        found = detail.cumulative_percentiles() if isinstance(detail, Kept) else detail.cumulative
+        if isinstance(self.detail, Kept):
+            found = sorted_percentiles(np.sort(self.detail.cumulative(self.model), axis=-1))
+        else:
+            found = self.detail.cumulative
         return dict(zip(("place", *self.bodies), found, strict=True))
 
     @cached_property
@@ -289,7 +297,7 @@ class _Run:
     """Gathers the chunks of one distribution."""
 
     def __init__(self, model: Model, draws: int, seed: int) -> None:
-        bodies, years = len(model.layout.bodies), model.layout.years
+        bodies = len(model.layout.bodies)
         self.model, self.draws, self.seed = model, draws, seed
         self.sampler = Sampler.of(model, seed)
         self.value_weights = present_value_weights(model)
@@ -298,16 +306,21 @@ class _Run:
         self.net_positions = np.empty((bodies, draws))
         self.payback_years = np.zeros((1 + bodies, draws), dtype=np.int16)
         rows = used_outputs(model)
-        kept = (len(rows) + (1 + bodies) * years) * draws * 8 <= KEPT_BYTES
+        kept = len(rows) * draws * 8 <= KEPT_BYTES
         self.keeper: _Keeping | _Sketching = _Keeping(model, rows, draws) if kept else _Sketching(model)
 
     def add(self, chunk: Chunk) -> None:
-        here = slice(chunk.start, chunk.start + chunk.size)
         products = self.model.scalars(self.sampler.columns(chunk))
-        cumulative = (self.net_weights @ products).reshape(len(self.payback_years), -1, chunk.size)
+        for start in range(0, chunk.size, _BLOCK):
+            block = products[:, start : start + _BLOCK]
+            self.add_block(slice(chunk.start + start, chunk.start + start + block.shape[1]), block)
+
+    def add_block(self, here: slice, products: Floats) -> None:
+        """Some draws at a time, so that what is made of them stays in the cache."""
+        cumulative = (self.net_weights @ products).reshape(len(self.payback_years), -1, products.shape[1])
         self.present_values[:, here] = self.value_weights @ products
         self.net_positions[:, here] = cumulative[1:, -1]
-        count_years_until_paid_back(cumulative, self.payback_years[:, here])
+        self.payback_years[:, here] = years_until_paid_back(cumulative)
         self.keeper.add(here, products, cumulative)
 
     def distribution(self) -> Distribution:
@@ -329,15 +342,12 @@ class _Keeping:
         self.weights = np.ascontiguousarray(model.profiles[:, rows].T)
         self.rows = rows
         self.flows = np.empty((len(rows), draws))
-        self.cumulative: list[Floats] = []
 
     def add(self, here: slice, products: Floats, cumulative: Floats) -> None:
         np.matmul(self.weights, products, out=self.flows[:, here])
-        self.cumulative.append(cumulative)
 
     def detail(self) -> Kept:
-        whole = self.cumulative[0] if len(self.cumulative) == 1 else np.concatenate(self.cumulative, axis=-1)
-        return Kept(self.flows, self.rows, whole)
+        return Kept(self.flows, self.rows)
 
 
 class _Sketching:
@@ -367,12 +377,14 @@ class _Sketching:
         )
 
 
-def count_years_until_paid_back(cumulative: Floats, years: NDArray[np.int16]) -> None:
-    """Add to `years` (who, draws) the number of years in which the money is not back yet; `cumulative` (who, years, draws)."""
-    pending = np.ones(years.shape, dtype=np.bool_)
-    for t in range(cumulative.shape[1]):
-        pending &= cumulative[:, t] < 0
-        years += pending
+def years_until_paid_back(cumulative: Floats) -> NDArray[np.int16]:
+    """In how many years the money is not back yet: (who, years, draws) in, (who, draws) out."""
+    pending = cumulative < 0
+    for t in range(1, pending.shape[1]):
+        pending[:, t] &= pending[:, t - 1]
+    counted = pending.view(np.uint8) if pending.shape[1] <= 255 else pending.astype(np.int16)  # bytes add up fastest
+    years: NDArray[np.int16] = counted.sum(axis=1, dtype=counted.dtype).astype(np.int16)
+    return years
 
 
 def used_outputs(model: Model) -> NDArray[np.intp]:
