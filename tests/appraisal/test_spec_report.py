@@ -119,7 +119,7 @@ def test_payback_is_told_in_all_its_ways() -> None:
         ),
         (
             (Cashable(0.25, body="nhs", ledger_line="4711"), Cashable(0.1, body="police")),
-            "Cashable savings are claimed; only some have a budget line named.",
+            "Cashable savings are claimed; some have no budget line yet.",
         ),
     ],
 )

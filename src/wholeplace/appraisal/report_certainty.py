@@ -20,8 +20,8 @@ NO_RANGES = (
     "No input of this case carries a range, so every figure is a single estimate and this paper cannot say how likely it is. "
     "The inputs that matter most should be given as ranges before a decision."
 )
-MOST_BARS = 10
-MOST_SWITCHES = 10
+MOST_BARS = 8
+MOST_SWITCHES = 8
 _FIRST = ("impact", "engagement", "population", "retention", "events_per_person")
 _SHOWN = (5, 25, 50, 75, 95)
 _MEASURES = (

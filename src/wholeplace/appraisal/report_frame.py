@@ -15,7 +15,7 @@ from wholeplace.documents.charts import Chart
 from wholeplace.documents.paper import Column, Figure, Table
 
 CLAIMED = "Cashable savings are claimed: no budget line named yet."
-PARTLY_CLAIMED = "Cashable savings are claimed; only some have a budget line named."
+PARTLY_CLAIMED = "Cashable savings are claimed; some have no budget line yet."
 NAMED = "Cashable savings are claimed, each with a budget line named; none is confirmed yet."
 ROUNDED = "Each figure is rounded on its own, so parts may miss a total by one."
 NOT_CLAIMED = "No saving is claimed to be cashable."

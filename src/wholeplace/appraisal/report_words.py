@@ -137,7 +137,7 @@ def plain(value: float) -> str:
 
 def share(value: float) -> str:
     """`60%`, `12.5%`, `0.25%`: one place where it is needed, two below one per cent."""
-    places = next((p for p in (0, 1) if abs(value * 100 - round(value * 100, p)) < 1e-9), 1)
+    places = next((p for p in (0, 1) if abs(value * 100 - round(value * 100, p)) < 0.005), 1)
     return wording.percent(value, 2 if 0 < abs(value) < 0.01 else places)
 
 

@@ -25,7 +25,7 @@ from wholeplace.documents.paper import Block, Bullets, Callout, Figure, Paper, P
 from wholeplace.documents.table_layout import SHORT_TABLE_ROWS, TEXT_WIDTH_MM, column_widths_mm, gap_mm, type_size_pt
 
 TYPEFACE = "Arial"  # a file that others edit needs a typeface that others have
-PICTURE_WIDTH_MM = 145.0
+PICTURE_WIDTH_MM = 138.0
 INK, ACCENT, QUIET, TINT = "0B0C0C", "0C4A52", "505A5F", "EEF4F4"
 LONGEST_PROPERTY = 255  # characters, the most that a property of the file holds
 
