@@ -129,3 +129,10 @@ def test_a_figure_without_a_description_is_refused() -> None:
     bare = Figure("Figure 1. Bare", "<svg xmlns='http://www.w3.org/2000/svg' width='1' height='1'/>", "")
     with pytest.raises(RuntimeError, match="alt"):
         pdf(made_paper(sections=(Section("1 Bare", (bare,)),)))
+
+
+def test_the_typeface_says_what_it_can_draw() -> None:
+    known = drawable_characters()
+    assert {ord(character) for character in "£−–×÷ŵŷ’"} <= known
+    assert ord("→") not in known
+    assert drawable("ﬁ Ⅷ e\u0301 a\u200bb →") == "fi VIII é ab (rightwards arrow)"

@@ -44,42 +44,29 @@ def _net_figure(f: Frame) -> tuple[Figure, ...]:
     return (f.figure(title, stacked_by_body(f.case.year_labels, net, title="Net position of each body by year")),)
 
 
+_MATRIX = ("Pays", "Gains", "Net", "Gains for each £1 paid", "Claimed cashable", "Money back")
+
+
 def _matrix(f: Frame) -> Table:
-    a = f.appraisal
-    show = f.scale.show
+    a, show = f.appraisal, f.scale.show
     rows = [_matrix_row(f, position) for position in f.positions]
     if a.pv_fiscal_outside:
-        outside_cash = float(a.flows.cashable[-1] @ a.model.discount_factors)
-        outside = a.pv_fiscal_outside
-        rows.append((OUTSIDE_NAME, show(0), show(outside), show(outside), "–", show(outside_cash), "–"))
-    net = a.pv_fiscal - a.pv_costs
-    rows.append(
-        (
-            "The place",
-            show(a.pv_costs),
-            show(a.pv_fiscal),
-            show(net),
-            _for_each(a.fiscal_return),
-            show(a.pv_cashable),
-            _year_or_never(f, a.payback_year),
-        )
-    )
-    columns = (
-        Column("Body"),
-        Column("Pays", numeric=True),
-        Column("Gains", numeric=True),
-        Column("Net", numeric=True),
-        Column("Gains for each £1 paid", numeric=True),
-        Column("Claimed cashable", numeric=True),
-        Column("Money back", numeric=True),
-    )
-    outside_words = "The place's total includes bodies outside this case. " if a.pv_fiscal_outside else ""
-    note = (
+        cash = float(a.flows.cashable[-1] @ a.model.discount_factors)
+        gains = show(a.pv_fiscal_outside)
+        rows.append((OUTSIDE_NAME, show(0), gains, gains, "–", show(cash), "–"))
+    net, back = show(a.pv_fiscal - a.pv_costs), _year_or_never(f, a.payback_year)
+    each = _for_each(a.fiscal_return)
+    rows.append(("The place", show(a.pv_costs), show(a.pv_fiscal), net, each, show(a.pv_cashable), back))
+    columns = (Column("Body"), *(Column(heading, numeric=True) for heading in _MATRIX))
+    title = f"Who pays and who gains: {f.present}, over {f.horizon}"
+    return f.table(title, columns, rows, totals=(len(rows) - 1,), note=_matrix_note(f))
+
+
+def _matrix_note(f: Frame) -> str:
+    outside = "The place's total includes bodies outside this case. " if f.appraisal.pv_fiscal_outside else ""
+    return (
         "Gains are fiscal benefits. Money back: the first year in which a body's discounted fiscal benefits overtake its costs; "
-        f"– where it pays nothing. {outside_words}{f.cash_standing} {ROUNDED}"
-    )
-    return f.table(
-        f"Who pays and who gains: {f.present}, over {f.horizon}", columns, rows, totals=(len(rows) - 1,), note=note
+        f"– where it pays nothing. {outside}{f.cash_standing} {ROUNDED}"
     )
 
 

@@ -132,39 +132,35 @@ def _events(count: float) -> str:
 
 
 def _unit_values(f: Frame) -> Table:
-    rows = []
-    for line, result in _benefit_lines(f):
-        worth = unit_value(f.case, line)
-        years = sorted({str(year) for kind, year in worth.price_years.items() if kind != "transfer"})
-        values = []
-        for kind in ("fiscal", "economic", "social"):
-            amount = mean(getattr(worth, kind), BENEFIT_DOMAINS[f"value.{kind}"]) * worth.uprating.get(kind, 1.0)
-            factor = mean(worth.factor, BENEFIT_DOMAINS["unit_value_range"]) if worth.factor is not None else 1.0
-            values.append(wording.pounds(amount * factor))
-        assert result.net_change_full_year is not None, "a benefit line has a net change"
-        correction = f"{wording.MINUS}{share(result.bias)}" if result.bias else "none"
-        source = line.unit_cost or "own value"
-        rows.append(
-            (line.title, _events(result.net_change_full_year), source, " and ".join(years) or "–", *values, correction)
-        )
     columns = (
         Column("Benefit"),
         Column("Events a full year", numeric=True),
         Column("Value used", weight=0.4),
         Column("Priced in", weight=0.4),
-        Column("Fiscal", numeric=True),
-        Column("Economic", numeric=True),
-        Column("Social", numeric=True),
-        Column("Correction", numeric=True),
+        *(Column(heading, numeric=True) for heading in ("Fiscal", "Economic", "Social", "Correction")),
     )
+    rows = [_unit_row(f, line, result) for line, result in _benefit_lines(f)]
     title = f"What one event is worth: £ in {f.prices}, before the correction for optimism"
-    return f.table(
-        title,
-        columns,
-        rows,
-        note="Codes are entries of the unit cost library (section 11). Values are brought to one price year with the deflators "
-        "named there.",
+    note = (
+        "Codes are entries of the unit cost library (section 11). Values are brought to one price year with the deflators "
+        "named there."
     )
+    return f.table(title, columns, rows, note=note)
+
+
+def _unit_row(f: Frame, line: BenefitLine, result: LineResult) -> tuple[str, ...]:
+    """A line's events, and what one is worth of each kind at the means of its ranges, uprated."""
+    worth = unit_value(f.case, line)
+    factor = mean(worth.factor, BENEFIT_DOMAINS["unit_value_range"]) if worth.factor is not None else 1.0
+    years = sorted({str(year) for kind, year in worth.price_years.items() if kind != "transfer"})
+    values = [
+        mean(getattr(worth, kind), BENEFIT_DOMAINS[f"value.{kind}"]) * worth.uprating.get(kind, 1.0) * factor
+        for kind in ("fiscal", "economic", "social")
+    ]
+    assert result.net_change_full_year is not None, "a benefit line has a net change"
+    correction = f"{wording.MINUS}{share(result.bias)}" if result.bias else "none"
+    code, priced = line.unit_cost or "own value", " and ".join(years) or "–"
+    return (line.title, _events(result.net_change_full_year), code, priced, *map(wording.pounds, values), correction)
 
 
 def _benefit_years(f: Frame) -> Table:

@@ -128,9 +128,16 @@ def _cash(f: Frame) -> str:
 
 def key_figures(f: Frame) -> Table:
     """The figures that the place is judged by, each with what it means."""
-    a = f.appraisal
-    show = f.scale.show
-    words = f.scale.words
+    columns = (
+        Column("Measure", weight=1.1),
+        Column(f"{f.scale.words}, or as stated", numeric=True),
+        Column("What it says", weight=1.4),
+    )
+    return f.table(f"Key figures for the place: {f.present}, over {f.horizon}", columns, _key_rows(f))
+
+
+def _key_rows(f: Frame) -> list[tuple[str, str, str]]:
+    a, show = f.appraisal, f.scale.show
     rows = [
         ("Costs", show(a.pv_costs), "What the bodies put in, in money and in kind"),
         ("Fiscal benefits", show(a.pv_fiscal), "Costs that public bodies avoid, or income that they gain"),
@@ -157,12 +164,7 @@ def key_figures(f: Frame) -> Table:
     ]
     if a.pv_transfers:
         rows.insert(6, ("Transfers, left out of public value", show(a.pv_transfers), "Payments that only move money"))
-    columns = (
-        Column("Measure", weight=1.1),
-        Column(f"{words}, or as stated", numeric=True),
-        Column("What it says", weight=1.4),
-    )
-    return f.table(f"Key figures for the place: {f.present}, over {f.horizon}", columns, rows)
+    return rows
 
 
 def _payback_cell(f: Frame) -> str:
