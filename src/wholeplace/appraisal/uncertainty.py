@@ -112,27 +112,44 @@ class Kept:
 
     def block(self, layout: Layout, name: str) -> Floats:
         """One block of flows by draw: (*its shape in the layout, draws)."""
-        place = layout.slices()[name]
-        whole = np.zeros((place.stop - place.start, self.flows.shape[1]))
-        mine = (self.flow_rows >= place.start) & (self.flow_rows < place.stop)
-        whole[self.flow_rows[mine] - place.start] = self.flows[mine]
-        return whole.reshape(*layout.shapes()[name], -1)
+        places, flows = self._rows(layout, name)
+        whole = np.zeros((*layout.shapes()[name], self.flows.shape[1]))
+        whole[np.unravel_index(places, layout.shapes()[name])] = flows
+        return whole
 
     def cumulative(self, model: Model) -> Floats:
         """The cumulative discounted net fiscal position: (place + bodies, years, draws)."""
-        costs, fiscal = self.block(model.layout, "cost").sum(axis=0), self.block(model.layout, "fiscal")
-        net = np.concatenate([(fiscal.sum(axis=0) - costs.sum(axis=0))[None], fiscal[:-1] - costs])
-        net *= model.discount_factors[:, None]
-        for t in range(1, net.shape[1]):
+        layout = model.layout
+        net = np.zeros((1 + len(layout.bodies), layout.years, self.flows.shape[1]))
+        for name, sign in (("fiscal", 1.0), ("cost", -1.0)):
+            for place, flow in zip(*self._rows(layout, name), strict=True):
+                body, year = np.unravel_index(place, layout.shapes()[name])[-2:]
+                discounted = flow * (sign * model.discount_factors[year])
+                net[0, year] += discounted
+                if body < len(layout.bodies):
+                    net[1 + body, year] += discounted
+        for t in range(1, layout.years):
             net[:, t] += net[:, t - 1]
         return net
 
+    def cumulative_percentiles(self, model: Model) -> Floats:
+        cumulative = self.cumulative(model)
+        cumulative.sort(axis=-1)
+        return sorted_percentiles(cumulative)
+
     def cashable_percentiles(self, layout: Layout) -> Floats:
-        place = layout.slices()["cashable"]
-        mine = (self.flow_rows >= place.start) & (self.flow_rows < place.stop)
-        found = np.zeros((place.stop - place.start, len(PERCENTILES)))
-        found[self.flow_rows[mine] - place.start] = sorted_percentiles(np.sort(self.flows[mine], axis=-1))
-        return found.reshape(*layout.shapes()["cashable"], -1)
+        places, flows = self._rows(layout, "cashable")
+        flows.sort(axis=-1)
+        shape = layout.shapes()["cashable"]
+        found = np.zeros((*shape, len(PERCENTILES)))
+        found[np.unravel_index(places, shape)] = sorted_percentiles(flows)
+        return found
+
+    def _rows(self, layout: Layout, name: str) -> tuple[NDArray[np.intp], Floats]:
+        """The kept rows of one block: their places in it, and a copy of their flows."""
+        block = layout.slices()[name]
+        mine = (self.flow_rows >= block.start) & (self.flow_rows < block.stop)
+        return self.flow_rows[mine] - block.start, self.flows[mine]
 
 
 @dataclass(frozen=True, slots=True)
@@ -211,10 +228,8 @@ class Distribution:
     @cached_property
     def cumulative_net_fiscal(self) -> Mapping[str, Floats]:
         """Percentiles by year of the cumulative discounted net fiscal position: `place` or body id → (years, percentiles)."""
-        if isinstance(self.detail, Kept):
-            found = sorted_percentiles(np.sort(self.detail.cumulative(self.model), axis=-1))
-        else:
-            found = self.detail.cumulative
+        detail = self.detail
+        found = detail.cumulative_percentiles(self.model) if isinstance(detail, Kept) else detail.cumulative
         return dict(zip(("place", *self.bodies), found, strict=True))
 
     @cached_property
