@@ -7,17 +7,24 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
+from django.core.files.uploadedfile import UploadedFile
+
 from wholeplace.appraisal.case import FORMAT, Case
 from wholeplace.appraisal.casefile import case_to_raw
+from wholeplace.appraisal.web.library_pages import LOCAL_SET
 from wholeplace.appraisal.web.models import StoredCase
+from wholeplace.appraisal.web.raw_edits import LINES, Raw, new_id, with_line, without_line
+from wholeplace.appraisal.web.reading import WELCOME
 from wholeplace.foundation.access.by import By
-from wholeplace.foundation.acts.action import action
+from wholeplace.foundation.acts.action import action, note
 from wholeplace.foundation.people.models import Place
+from wholeplace.foundation.uploads.actions import take_upload
+from wholeplace.foundation.values.actions import keep_values
+from wholeplace.foundation.values.models import ValueSet
+from wholeplace.foundation.values.queries import value_set
 from wholeplace.reference.prices import newest_edition
 from wholeplace.vocabulary.problems import Problem, Refused
 from wholeplace.vocabulary.years import FinancialYear
-
-Raw = dict[str, Any]
 
 
 @action("case.add", of="place")
@@ -47,18 +54,45 @@ def start_case(*, by: By, place: Place, title: str, illustrative: bool = False) 
 
 
 @action("case.add", of="place")
-def take_in_case(*, by: By, place: Place, case: Case, file: str) -> StoredCase:
+def take_in_case(
+    *, by: By, place: Place, case: Case, file: str, brought: UploadedFile[Any] | None = None
+) -> StoredCase:
     """Store a case that a file gave: read whole beforehand, so that nothing is half stored.
 
-    A case of the same id in the place is not overwritten: the new one gets a free id. *Refuses* `another-place`.
+    A case of the same id in the place is not overwritten: the new one gets a free id. `brought`, the file itself, is kept
+    beside it. *Refuses* `another-place`.
     """
-    raw = case_to_raw(case)
+    raw: Raw = case_to_raw(case)
     if case.place != place.code:
         raise Refused(_another_place(case, place, file))
     raw["case"]["id"] = free_id(place, case.id)
     if place.made_up:
         raw["case"]["illustrative"] = True
+    _keep_file(by, place, brought)
     return _store(by, place, raw, taken_from=file)
+
+
+@action("case.change", of="case")
+def replace_case(
+    *,
+    by: By,
+    case: StoredCase,
+    content: Case,
+    file: str,
+    revision: int,
+    brought: UploadedFile[Any] | None = None,
+) -> StoredCase:
+    """Put the whole content of a newer file in a case's place. *Refuses* `another-place`, `changed-meanwhile`."""
+    if content.place != case.place_id:
+        raise Refused(_another_place(content, case.place, file))
+    _keep_file(by, case.place, brought)
+    note(f"taken from {file}")
+    return change_case(by=by, case=case, raw=case_to_raw(content), revision=revision)
+
+
+def _keep_file(by: By, place: Place, brought: UploadedFile[Any] | None) -> None:
+    if brought is not None:
+        take_upload(by=by, place=place, file=brought, kinds=WELCOME, purpose="case")
 
 
 @action("case.change", of="case")
@@ -85,6 +119,25 @@ def change_case(*, by: By, case: StoredCase, raw: Mapping[str, Any], revision: i
     return kept
 
 
+@action("case.change", of="case")
+def add_line(*, by: By, case: StoredCase, kind: str, title: str, revision: int) -> tuple[StoredCase, Raw]:
+    """Begin a line of a kind (`costs`, `benefits`, `options`, `unpriced`) with its title and an id made from it.
+
+    *Refuses* `title-missing`, `changed-meanwhile`.
+    """
+    if not title.strip():
+        raise Refused(_title_missing("A line is known by its title in tables and charts."))
+    kinds = LINES if kind in LINES else (kind,)
+    line: Raw = {"id": new_id(case.raw, title, kinds), "title": title.strip()}
+    return change_case(by=by, case=case, raw=with_line(case.raw, kind, line), revision=revision), line
+
+
+@action("case.change", of="case")
+def remove_line(*, by: By, case: StoredCase, kind: str, key: str, revision: int) -> StoredCase:
+    """Take a line out, with the correlations and the options' changes that speak of it. *Refuses* `changed-meanwhile`."""
+    return change_case(by=by, case=case, raw=without_line(case.raw, kind, key), revision=revision)
+
+
 @action("case.withdraw", of="case")
 def withdraw_case(*, by: By, case: StoredCase) -> StoredCase:
     """Take a case out of the list. Nothing is lost: its versions and acts stay."""
@@ -92,6 +145,26 @@ def withdraw_case(*, by: By, case: StoredCase) -> StoredCase:
     case.changed_by, case.changed_at = by.name, by.at
     case.save()
     return case
+
+
+@action("value.change", of="place")
+def keep_unit_cost(*, by: By, place: Place, code: str, value: Mapping[str, Any]) -> ValueSet:
+    """Keep a place's own unit cost beside those it has: a new edition of all of them, counting from today.
+
+    *Refuses* what `keep_values` refuses: a second change on one day waits for the next.
+    """
+    now = value_set(by, place, LOCAL_SET)
+    held = now.values if now else {}
+    number = ValueSet.objects.for_system("the editions of a place").filter(place=place, name=LOCAL_SET).count() + 1
+    return keep_values(
+        by=by,
+        place=place,
+        name=LOCAL_SET,
+        edition=str(number),
+        source=f"{value['source']['text']} ({code})",
+        values={**held, code: dict(value)},
+        from_on=by.day,
+    )
 
 
 def free_id(place: Place, words: str) -> str:
@@ -121,13 +194,13 @@ def _store(by: By, place: Place, raw: Raw, *, taken_from: str) -> StoredCase:
     return case
 
 
-def _title_missing() -> Problem:
+def _title_missing(why: str = "A case is known by its title in lists, papers and signatures.") -> Problem:
     return Problem(
         name="title-missing",
         field="title",
         found="nothing",
         expected="a title, such as Domestic abuse: one front door",
-        why="A case is known by its title in lists, papers and signatures.",
+        why=why,
         remedy="Type a title.",
     )
 

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 from django.http import Http404
 
+from wholeplace.appraisal.appraise import Appraisal
 from wholeplace.appraisal.web.models import StoredCase
-from wholeplace.appraisal.web.working import Checked, checked
+from wholeplace.appraisal.web.raw_edits import line_of
+from wholeplace.appraisal.web.working import Checked, at_the_means, checked
 from wholeplace.foundation.access.by import By
 from wholeplace.foundation.people.models import Place
 
@@ -22,6 +25,11 @@ class Listed:
     @property
     def problems(self) -> int:
         return len(self.checked.problems)
+
+    @property
+    def answer(self) -> Appraisal | None:
+        """The answer at the means; None while the case is not whole."""
+        return point_answer(self.case)
 
 
 def place_of(by: By, code: str) -> Place:
@@ -46,3 +54,19 @@ def case_of(by: By, case_id: str, need: str = "case.view") -> StoredCase:
     if case is None:
         raise Http404(case_id)
     return case
+
+
+def line_or_404(case: StoredCase, kind: str, key: str) -> dict[str, Any]:
+    """The line of a case that the caller was given. Http404 where it has none of that id."""
+    line = line_of(case.raw, kind, key)
+    if line is None:
+        raise Http404(key)
+    return line
+
+
+def point_answer(case: StoredCase) -> Appraisal | None:
+    """The answer at the means of a case that the caller was given; None while it is not whole, or has no lines."""
+    found = checked(case.raw)
+    if found.case is None or not found.case.costs or not found.case.benefits:
+        return None
+    return at_the_means(found.raw, found.case)

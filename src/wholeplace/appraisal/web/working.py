@@ -17,6 +17,7 @@ from typing import Any, TypeVar
 from wholeplace.appraisal.appraise import Appraisal, appraise
 from wholeplace.appraisal.case import Case
 from wholeplace.appraisal.casefile import build_case, nowhere
+from wholeplace.appraisal.compare import Comparison, options
 from wholeplace.appraisal.uncertainty import Distribution, distribution
 from wholeplace.appraisal.what_if import with_moved
 from wholeplace.vocabulary.problems import Problem, Refused
@@ -51,6 +52,7 @@ class Kept:
 
 
 _KEPT = Kept(KEPT)
+_LIGHT = Kept(16 * KEPT)  # what a list of cases shows: small, and asked for often
 
 
 def content_hash(raw: Mapping[str, object]) -> str:
@@ -82,7 +84,7 @@ class Worked:
 
 def checked(raw: Mapping[str, Any]) -> Checked:
     """Read a stored case. Never raises for what a person must put right."""
-    return _KEPT.get(("checked", content_hash(raw)), lambda: _check(raw))
+    return _LIGHT.get(("checked", content_hash(raw)), lambda: _check(raw))
 
 
 def _check(raw: Mapping[str, Any]) -> Checked:
@@ -90,6 +92,11 @@ def _check(raw: Mapping[str, Any]) -> Checked:
         return Checked(raw, build_case(raw, nowhere), ())
     except Refused as refused:
         return Checked(raw, None, refused.problems)
+
+
+def at_the_means(raw: Mapping[str, Any], case: Case) -> Appraisal:
+    """The answer of a whole case at the means of its ranges, without draws."""
+    return _LIGHT.get(("at the means", content_hash(raw)), lambda: appraise(case))
 
 
 def worked(raw: Mapping[str, Any], *, draws: int = DRAWS, seed: int = SEED) -> Worked:
@@ -118,3 +125,12 @@ def what_if(raw: Mapping[str, Any], moves: Mapping[str, float], *, draws: int = 
     case = found.case
     key = ("what-if", content_hash(raw), tuple(sorted(moves.items())), draws, seed)
     return _KEPT.get(key, lambda: work(with_moved(case, moves), draws=draws, seed=seed))
+
+
+def compared(raw: Mapping[str, Any], *, draws: int = DRAWS, seed: int = SEED) -> Comparison:
+    """Every option of a stored case against the comparator. *Refuses* every problem of a case that is not whole."""
+    found = checked(raw)
+    if found.case is None:
+        raise Refused(*found.problems)
+    case = found.case
+    return _KEPT.get(("compared", content_hash(raw), draws, seed), lambda: options(case, draws=draws, seed=seed))

@@ -9,43 +9,72 @@ from django.http import Http404, HttpRequest, HttpResponse
 
 from wholeplace.appraisal.appraise import as_answer
 from wholeplace.appraisal.casefile import write_case
+from wholeplace.appraisal.web.files import DOCX, JSON, PDF, TOML, XLSX, file_answer, file_name
 from wholeplace.appraisal.web.models import StoredCase
 from wholeplace.appraisal.web.queries import case_of
 from wholeplace.appraisal.web.working import Worked, worked
-from wholeplace.appraisal.workbook import write_template, write_workbook
+from wholeplace.foundation.access.by import By
 from wholeplace.foundation.access.needs import needs
+from wholeplace.foundation.api.asking import by_of
 
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+Make = Callable[[Worked, StoredCase, By], bytes]
 
 
-def _json(answer: Worked, stored: StoredCase) -> bytes:
+def _json(answer: Worked, stored: StoredCase, by: By) -> bytes:
     whole = as_answer(answer.appraisal, answer.distribution.as_answer())
     return json.dumps(whole, indent=2, ensure_ascii=False).encode()
 
 
-KINDS: dict[str, tuple[str, Callable[[Worked, StoredCase], bytes]]] = {
-    "xlsx": (XLSX, lambda answer, _: write_workbook(answer.case, answer.appraisal, answer.distribution)),
-    "toml": ("application/toml", lambda answer, _: write_case(answer.case).encode()),
-    "json": ("application/json", _json),
+def _toml(answer: Worked, stored: StoredCase, by: By) -> bytes:
+    return write_case(answer.case).encode()
+
+
+def _workbook(answer: Worked, stored: StoredCase, by: By) -> bytes:
+    from wholeplace.appraisal.workbook import write_workbook
+
+    return write_workbook(answer.case, answer.appraisal, answer.distribution)
+
+
+def _pdf(answer: Worked, stored: StoredCase, by: By) -> bytes:
+    from wholeplace.appraisal import report
+
+    return report.pdf(answer.appraisal, answer.distribution, at=by.day, **_standing(stored))
+
+
+def _word(answer: Worked, stored: StoredCase, by: By) -> bytes:
+    from wholeplace.appraisal import report
+
+    return report.docx(answer.appraisal, answer.distribution, at=by.day, **_standing(stored))
+
+
+def _standing(stored: StoredCase) -> dict[str, object]:
+    """What a paper says of itself: the case as it is being written, not a version that bodies have signed."""
+    return {"place_name": stored.place.name, "status": "Draft", "made_up": stored.place.made_up}
+
+
+KINDS: dict[str, tuple[str, Make]] = {
+    "xlsx": (XLSX, _workbook),
+    "pdf": (PDF, _pdf),
+    "docx": (DOCX, _word),
+    "toml": (TOML, _toml),
+    "json": (JSON, _json),
 }
 
 
 @needs("case.view")
 def download(request: HttpRequest, case_id: str, kind: str) -> HttpResponse:
+    """The case as a file. *Refuses* every problem of a case that is not whole."""
+    by = by_of(request)
     if kind not in KINDS:
         raise Http404(kind)
-    stored = case_of(request.by, case_id)  # type: ignore[attr-defined]
+    stored = case_of(by, case_id)
     content_type, make = KINDS[kind]
-    return _file(make(worked(stored.raw), stored), content_type, f"{stored.pk}.{kind}")
+    return file_answer(make(worked(stored.raw), stored, by), content_type, file_name(stored, kind))
 
 
 @needs("unit-cost.view")
 def template(request: HttpRequest) -> HttpResponse:
-    return _file(write_template(), XLSX, "business-case-template.xlsx")
+    """The empty workbook to fill in."""
+    from wholeplace.appraisal.workbook import write_template
 
-
-def _file(data: bytes, content_type: str, name: str) -> HttpResponse:
-    response = HttpResponse(data, content_type=content_type)
-    response["Content-Disposition"] = f'attachment; filename="{name}"'
-    return response
+    return file_answer(write_template(), XLSX, "business-case-template.xlsx")
