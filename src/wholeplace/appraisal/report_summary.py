@@ -57,9 +57,8 @@ def _saves(f: Frame) -> str:
         )
     if a.pv_economic or a.pv_social:
         net = wording.pounds_in_words(a.net_present_public_value)
-        parts.append(
-            f"With economic and social value counted, and transfers left out, the net present public value is {net}."
-        )
+        left_out = ", and transfers left out" if a.pv_transfers else ""
+        parts.append(f"With economic and social value counted{left_out}, the net present public value is {net}.")
     return " ".join(parts)
 
 
