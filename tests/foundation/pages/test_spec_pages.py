@@ -134,6 +134,9 @@ def test_of_two_entries_above_a_page_the_nearest_is_marked(monkeypatch: pytest.M
     navigation.offer("Keys", "mfa_list_webauthn", "own.view")
     made = navigation.links(lambda permission: True, "", "/accounts/2fa/webauthn/add/")
     assert {link.text: link.active for link in made} == {"Two steps": False, "Keys": True}
+    navigation.offer("Elsewhere", "account_login", "own.view", also=("/accounts/2fa/webauthn/add/",))
+    made = navigation.links(lambda permission: True, "", "/accounts/2fa/webauthn/add/")
+    assert [link.text for link in made if link.active] == ["Elsewhere"]
 
 
 def test_pages_of_a_long_list_keep_the_rest_of_the_query() -> None:
