@@ -10,6 +10,7 @@ from django.utils.functional import lazy
 
 from wholeplace.site.data_folder import data_folder, secret_key
 from wholeplace.site.database import database
+from wholeplace.site.single_sign_on import openid_connect
 
 FOUNDATION = Path(__file__).resolve().parent.parent / "foundation"
 
@@ -152,29 +153,14 @@ ACCOUNT_RATE_LIMITS = {"login_failed": "10/m/ip,5/5m/key"}
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_EMAIL_NOTIFICATIONS = True
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_ALLOW_UNVERIFIED_EMAIL = True  # an administrator vouched for the address
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_ALLOW_UNVERIFIED_EMAIL = True  # an administrator adds people, so nobody can take another's address
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = DEBUG
 MFA_TOTP_ISSUER = "wholeplace"
 SOCIALACCOUNT_ADAPTER = "wholeplace.foundation.people.signing_in.OutsideAccounts"
 SOCIALACCOUNT_EMAIL_AUTHENTICATION_AUTO_CONNECT = True
-SOCIALACCOUNT_PROVIDERS = {}
-if os.environ.get("OIDC_SERVER_URL"):
-    SOCIALACCOUNT_PROVIDERS["openid_connect"] = {
-        "OAUTH_PKCE_ENABLED": True,
-        # The operator chose this provider: an address that it vouches for opens the account of that address.
-        "EMAIL_AUTHENTICATION": True,
-        "VERIFIED_EMAIL": True,
-        "APPS": [
-            {
-                "provider_id": os.environ.get("OIDC_PROVIDER_ID", "organisation"),
-                "name": os.environ.get("OIDC_NAME", "your organisation's account"),
-                "client_id": os.environ["OIDC_CLIENT_ID"],
-                "secret": os.environ["OIDC_CLIENT_SECRET"],
-                "settings": {"server_url": os.environ["OIDC_SERVER_URL"]},
-            }
-        ],
-    }
+SOCIALACCOUNT_PROVIDERS = openid_connect(os.environ)
 
 # --- work in the background, and letters -----------------------------------------------------------------------------
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
+from allauth.account.models import EmailAddress
 from django.contrib.auth.hashers import make_password
 
 from wholeplace.foundation.access.by import By
@@ -62,6 +63,8 @@ def change_person(*, by: By, person: Person, name: str, email: str, is_active: b
     refuse_if(checks.person(email, name) if changed else checks.person_name(name))
     person.name, person.email, person.is_active = name.strip(), email.strip().lower(), is_active
     person.save()
+    if changed:
+        EmailAddress.objects.filter(user=person).delete()  # the old address opens the account no longer
     return person
 
 
