@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from wholeplace.appraisal.appraise import Appraisal
-from wholeplace.appraisal.sensitivity import Bar
 from wholeplace.appraisal.uncertainty import PERCENTILES, Distribution
 from wholeplace.documents import charts, wording
-from wholeplace.documents.charts import Chart, Matrix, Step, Swing
+from wholeplace.documents.charts import Chart, Matrix, Step
 
 OUTSIDE_NAME = "Outside the bodies of this case"
 
@@ -65,18 +62,6 @@ def waterfall(appraisal: Appraisal) -> Chart:
     return charts.waterfall(steps, title="From cost to public value", description=said)
 
 
-def tornado(bars: Sequence[Bar], unit: str = "net present public value") -> Chart | None:
-    """Which inputs move the result most; None where none does."""
-    swings = [
-        Swing(bar.title, bar.measure_at_low, bar.measure_at_high, _plain(bar.low), _plain(bar.high))
-        for bar in bars
-        if bar.swing > 0
-    ]
-    if not swings:
-        return None
-    return charts.tornado(swings, bars[0].measure_at_base, title="What moves the result most", unit=unit)
-
-
 def cash_by_body(appraisal: Appraisal) -> Chart | None:
     """Claimed cashable savings of each body, year by year; None where none is claimed."""
     claimed = {
@@ -87,7 +72,3 @@ def cash_by_body(appraisal: Appraisal) -> Chart | None:
     if not claimed:
         return None
     return charts.stacked_by_body(appraisal.case.year_labels, claimed, title="Claimed cashable savings by body")
-
-
-def _plain(value: float) -> str:
-    return f"{value:,.0%}" if 0 < abs(value) <= 1 else f"{value:,.4g}"

@@ -166,7 +166,7 @@ def _moved(f: Frame, moved: Sensitivity) -> Iterator[Block]:
         "from its 5th to its 95th percentile); one without is moved by 10% of itself either way, so that it is not forgotten."
     )
     title = f"What moves the net present budget impact most: £, present value in {f.prices}; minus is a gain to the public purse"
-    yield f.figure(title, _tornado(f, bars[:MOST_BARS]))
+    yield f.figure(title, _tornado(f.case, bars[:MOST_BARS]))
     rows = [_bar_row(f, bar) for bar in bars[:MOST_BARS]]
     columns = (
         Column("Input"),
@@ -186,10 +186,16 @@ def _bars(moved: Sensitivity) -> list[Bar]:
     )
 
 
-def _tornado(f: Frame, bars: list[Bar]) -> Chart:
+def tornado_chart(case: Case, moved: Sensitivity) -> Chart | None:
+    """Which inputs move the net present budget impact most; None where none does."""
+    bars = _bars(moved)
+    return _tornado(case, bars) if bars else None
+
+
+def _tornado(case: Case, bars: list[Bar]) -> Chart:
     swings = [
         Swing(
-            lever_title(f.case, bar),
+            lever_title(case, bar),
             bar.measure_at_low,
             bar.measure_at_high,
             _lever_value(bar, bar.low),
@@ -263,6 +269,11 @@ def _switches(f: Frame, moved: Sensitivity) -> Iterator[Block]:
         Column("Change", numeric=True),
     )
     yield f.table("Values at which the public purse neither gains nor loses, nearest first", columns, rows)
+
+
+def switching_sentences(case: Case, moved: Sensitivity, most: int = 5) -> tuple[str, ...]:
+    """What must be true to break even, the smallest change first; empty where no single input does it."""
+    return tuple(_switch_sentence(case, switch) for switch in _shown_switches(case, moved)[:most])
 
 
 def _shown_switches(case: Case, moved: Sensitivity) -> list[SwitchingValue]:
