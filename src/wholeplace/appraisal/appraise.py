@@ -159,7 +159,7 @@ def appraise(case: Case) -> Appraisal:
         schedule=discount_schedule(case.discount),
         editions=editions(case),
         flows=flows,
-        lines=tuple(_line_result(model, means, line) for line in (*case.costs, *case.benefits)),
+        lines=tuple(_line_result(model, means, line) for line in case.lines),
         pv_costs=float(cost @ discount),
         pv_costs_by_type={name: float(flows.cost[i].sum(axis=0) @ discount) for i, name in enumerate(COST_TYPES)},
         pv_fiscal=float(fiscal @ discount),
@@ -240,7 +240,7 @@ def net_change_full_year(line: BenefitLine) -> float:
 def editions(case: Case) -> dict[str, str]:
     """Every dated table that the answer leans on."""
     used = {"deflators": case.deflators, "discount": _discount_edition(case)}
-    if any(grades_of(line) for line in (*case.costs, *case.benefits)):
+    if any(grades_of(line) for line in case.lines):
         used["optimism_bias"] = case.bias_edition
     if any(own_value(case, line) is None and library_entry(line) is not None for line in case.benefits):
         used["unit_costs"] = library().edition.name
@@ -257,7 +257,7 @@ def notes(case: Case) -> tuple[str, ...]:
     found = []
     if case.illustrative:
         found.append("Illustrative: the inputs are invented.")
-    ungraded = [line.title for line in (*case.costs, *case.benefits) if not grades_of(line)]
+    ungraded = [line.title for line in case.lines if not grades_of(line)]
     if ungraded:
         found.append(f"No evidence grade, so no correction for optimism: {'; '.join(ungraded)}.")
     claims = [claim for line in case.benefits for claim in line.cashable]

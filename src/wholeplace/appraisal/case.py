@@ -336,6 +336,11 @@ class Case:
         """The financial years in order: `2025/26`, `2026/27`, …"""
         return tuple(str(self.first_year.plus(t)) for t in range(self.years))
 
+    @property
+    def lines(self) -> tuple[CostLine | BenefitLine, ...]:
+        """Every line, costs before benefits."""
+        return (*self.costs, *self.benefits)
+
     def body(self, body_id: str) -> Body:
         """The body of that id; KeyError where the case does not name it."""
         for body in self.bodies:

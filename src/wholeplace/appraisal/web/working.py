@@ -16,8 +16,9 @@ from typing import Any, TypeVar
 
 from wholeplace.appraisal.appraise import Appraisal, appraise
 from wholeplace.appraisal.case import Case
-from wholeplace.appraisal.casefile import build_case, nowhere
+from wholeplace.appraisal.casefile import build_case
 from wholeplace.appraisal.compare import Comparison, options
+from wholeplace.appraisal.positions import nowhere
 from wholeplace.appraisal.uncertainty import Distribution, distribution
 from wholeplace.appraisal.what_if import with_moved
 from wholeplace.vocabulary.problems import Problem, Refused
