@@ -58,7 +58,7 @@ def describe_form(raw: Mapping[str, Any], bodies: Iterable[Body], **told: Any) -
 
 def _bodies(raw: Mapping[str, Any], bodies: Iterable[Body]) -> list[tuple[str, str]]:
     """The bodies of the place, then those of the case that are not among them."""
-    offered = {body.pk: f"{body.name} ({BODY_KIND_WORDS.get(body.kind, body.kind).lower()})" for body in bodies}
+    offered = {body.pk: f"{body.name} ({BODY_KIND_WORDS.get(body.kind, body.kind)})" for body in bodies}
     own = {key_of(body): str(body.get("name") or key_of(body)) for body in tables_of(raw, "bodies")}
     return [*offered.items(), *((key, name) for key, name in own.items() if key not in offered)]
 

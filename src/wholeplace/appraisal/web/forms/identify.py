@@ -36,6 +36,7 @@ from wholeplace.reference.unit_costs import AgencyShare, SplitRefused, library
 LIBRARY, OWN = "library", "own"
 BY_AGENCY, BY_SHARES = "by-agency", "by-shares"
 FULL = "full"
+HIDDEN = {"data-label-classes": "govuk-visually-hidden"}  # a heading above says the same
 OUTSIDE_WORDS = "None of these bodies: in the place's total only"
 
 VALUES = tuple(
@@ -102,7 +103,8 @@ def identify_form(raw: Mapping[str, Any], line: Mapping[str, Any], **told: Any) 
         "value_from": radios(
             "value",
             ((LIBRARY, "From the unit cost library"), (OWN, "A value of our own")),
-            "Where the value comes from",
+            "What one event is worth",
+            **HIDDEN,
         ),
         "unit_cost": words("unit_cost", "Code", "For example, CR2.0", width="10", autocomplete="off"),
         **number_fields(RANGE),
@@ -120,7 +122,8 @@ def identify_form(raw: Mapping[str, Any], line: Mapping[str, Any], **told: Any) 
         "falls": radios(
             "shares",
             ((BY_AGENCY, "As the library divides it"), (BY_SHARES, "By shares of our own")),
-            "Whose budget the fiscal value falls to",
+            "Whose budget it falls to",
+            **HIDDEN,
         ),
     }
     choices = blank_choice([*body_choices(raw), (OUTSIDE, OUTSIDE_WORDS)])

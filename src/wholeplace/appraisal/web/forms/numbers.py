@@ -65,7 +65,7 @@ def number_fields(number: Number) -> dict[str, forms.Field]:
     money = {"prefix": number.prefix} if number.prefix else {}
     narrow = {"width": number.width, "inputmode": "decimal", "autocomplete": "off", **money}
     asked: dict[str, forms.Field] = {
-        name: words(name, of, number.hint, needed=number.needed, **narrow),
+        name: words(name, of, number.hint, **narrow),
         f"{name}.low": words(name, "Low", **narrow),
         f"{name}.high": words(name, "High", **narrow),
         f"{name}.shape": select(name, RANGE_SHAPES, "Between them"),

@@ -105,7 +105,7 @@ def unit_cost(request: HttpRequest, case_id: str, key: str) -> HttpResponse:
     words = request.GET.get("words", "")[:200].strip()
     found = [*local_found(by, stored.place, words), *search_library(Asked(words), usable=True)] if words else []
     frame = case_frame(request, stored, IDENTIFY)
-    context = {"line": held, "key": key, "words": words, "hits": found[:MOST_SHOWN], "more": len(found) - MOST_SHOWN}
+    context = {"line": held, "key": key, "sought": words, "hits": found[:MOST_SHOWN], "more": len(found) - MOST_SHOWN}
     template = (
         "appraisal/unit-cost-hits.html" if request.headers.get("HX-Request") else "appraisal/unit-cost-search.html"
     )
