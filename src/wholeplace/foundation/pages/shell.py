@@ -104,7 +104,12 @@ def _place_link(place: Place, present: Place | None) -> Link:
 
 
 def _account(path: str) -> tuple[Link, ...]:
-    offered = (("Signing in and security", "mfa_index"), ("Change password", "account_change_password"))
+    offered = (
+        ("Signing in and security", "mfa_index"),
+        ("Change password", "account_change_password"),
+        ("Keys and calendar", "keys"),
+        ("Your jobs", "jobs"),
+    )
     found = ((words, _address(route)) for words, route in offered)
     return tuple(Link(words, href, current=href == path) for words, href in found if href)
 
