@@ -62,7 +62,7 @@ def demonstration() -> list[dict[str, str]]:
 
 def _sign_in(person: Person) -> dict[str, str]:
     role = next(iter(person.roles.all()), None)
-    words = role.words.split(" (")[0] if role else ""
+    words = role.short if role else ""
     body = role.body.name if role and role.body else ""
     deputy = " (deputy)" if role and role.deputy_for_id else ""
     return {

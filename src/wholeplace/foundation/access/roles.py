@@ -19,6 +19,11 @@ class RoleName(StrEnum):
     ADMINISTRATOR = "administrator"
 
     @property
+    def short(self) -> str:
+        """The words without what stands in brackets."""
+        return self.words.split(" (")[0]
+
+    @property
     def words(self) -> str:
         return _WORDS[self]
 

@@ -9,10 +9,11 @@ from django.db import models
 from django.db.models import Q
 
 from wholeplace.foundation.access.by import By
-from wholeplace.foundation.access.permit import Permission, permission_words, roles_behind
+from wholeplace.foundation.access.permit import Permission, roles_behind
 from wholeplace.foundation.access.scoped import Scoped
 from wholeplace.foundation.acts.canonical import plain
 from wholeplace.foundation.acts.chain import START, Link
+from wholeplace.foundation.acts.words import words_of_act
 
 
 class Act(Scoped):
@@ -56,9 +57,8 @@ class Act(Scoped):
 
     @property
     def words(self) -> str:
-        """What was done, in the words of the permission where it is one: `give and end roles`."""
-        known = permission_words(self.name)
-        return known[:1].upper() + known[1:] if known else self.name
+        """What was done, as a page says it: `Give and end roles`."""
+        return words_of_act(self.name)
 
     @classmethod
     def reached_by(cls, by: By, wanted: Permission) -> Q:

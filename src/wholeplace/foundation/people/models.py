@@ -190,12 +190,15 @@ class Role(Recorded):
         )
 
     def __str__(self) -> str:
-        what = RoleName(self.name).words
-        return f"{what} for {self.body or self.place or 'the installation'}"
+        return f"{self.short} for {self.body or self.place or 'the installation'}"
 
     @property
     def words(self) -> str:
         return RoleName(self.name).words
+
+    @property
+    def short(self) -> str:
+        return RoleName(self.name).short
 
     @property
     def chain(self) -> str:
