@@ -162,7 +162,7 @@ def test_what_is_written_is_read_back_the_same(raw: dict[str, Any]) -> None:
     assert build_case(case_to_raw(case), nowhere) == case
     assert read_case(write_case(case), file="again.toml") == case
     assert case_with_changes(case, {}, keep_options=True) == case
-    assert {item.path for item in appraise(case).model.inputs} == set(named_ranges(case))
+    assert {item.path for item in appraise(case).model.inputs} <= set(named_ranges(case))
 
 
 # spoilt files
