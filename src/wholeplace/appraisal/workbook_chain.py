@@ -211,13 +211,11 @@ def draw_bias(chain: Chain, tables: TableCells) -> None:
     )
     for at, head in enumerate(heads):
         sheet.text(HEAD_ROW, at, head, "header" if at < 3 else "header.right")
-    row = NEXT_ROW
-    both: tuple[tuple[str, tuple[CostLine | BenefitLine, ...]], ...]
-    both = (("costs", chain.case.costs), ("benefits", chain.case.benefits))
-    for name, lines in both:
-        for i, line in enumerate(lines):
-            _bias_row(chain, sheet, row, (name, i), line, tables)
-            row += 1
+    lines: list[tuple[tuple[str, int], CostLine | BenefitLine]] = []
+    lines += [(("costs", i), cost) for i, cost in enumerate(chain.case.costs)]
+    lines += [(("benefits", i), benefit) for i, benefit in enumerate(chain.case.benefits)]
+    for row, (path, line) in enumerate(lines, start=NEXT_ROW):
+        _bias_row(chain, sheet, row, path, line, tables)
     chain.end(sheet)
 
 
@@ -441,31 +439,39 @@ def realised_by_year(chain: Chain, line: BenefitLine, full_year: float) -> tuple
 def draw_realised(chain: Chain) -> None:
     """Net change of each year: ramp, lag and drop-off."""
     heads = ("Line", "Title", "Lag years", "Drop off", "Full year")
-    sheet = chain.begin_yearly(
-        REALISED,
-        "Realised",
-        "How much of the full-year change happens in each year: net change × ramp, after the lag, less what drops off.",
-        heads,
-    )
-    count = len(chain.case.benefits)
-    sheet.text(START_ROW, 0, "Share of full effect, counted from the end of the lag", "heading")
-    sheet.text(START_ROW + count + 2, 0, "Events avoided or gained in each year", "heading")
+    purpose = "How much of the full-year change happens in each year: after the lag, by the ramp, less what drops off."
+    sheet = chain.begin_yearly(REALISED, "Realised", purpose, heads)
+    apart = len(chain.case.benefits) + 2
+    for block, words in enumerate(_REALISED_BLOCKS):
+        sheet.text(START_ROW + block * apart, 0, words, "heading")
     for k, (i, line, result) in enumerate(chain.benefits):
-        ramp_row, row = START_ROW + 1 + k, START_ROW + count + 3 + k
-        ramp, realised, lag, drop = realised_by_year(chain, line, result.net_change_full_year or 0.0)
-        refs = chain.inputs.refs
-        chain.label_line(sheet, ramp_row, ("benefits", i))
-        cells = [refs["benefits", i, "ramp", t] for t in range(chain.years)]
-        chain.each_year(sheet, ramp_row, _ramp_formula(cells), ramp, "calc.share")
-        chain.label_line(sheet, row, ("benefits", i))
-        late, falls = refs["benefits", i, "lag_years"], refs["benefits", i, "drop_off"]
-        sheet.formula(row, 2, f"=INT(N({late})+0.5)", lag, "calc.whole")
-        sheet.formula(row, 3, f"=N({falls})", drop, "calc.share")
-        sheet.formula(row, 4, f"={chain.cells['net change', line.id]}", result.net_change_full_year, "calc.plain")
-        chain.each_year(sheet, row, _realised_formula(chain, row, ramp_row), realised, "calc.plain")
-        at = chain.last_year + 1
-        sheet.formula(row, at, f"=SUM({span(row, FIRST_YEAR, chain.last_year)})", float(realised.sum()), "total.plain")
-        chain.cells["realised", line.id] = sheet.ref(row, FIRST_YEAR)
+        rows = [START_ROW + 1 + block * apart + k for block in range(len(_REALISED_BLOCKS))]
+        _realised_rows(chain, sheet, rows, i, line, result.net_change_full_year or 0.0)
+
+
+_REALISED_BLOCKS = (
+    "Share of full effect, counted from the end of the lag",
+    "Share that has not dropped off, counted from the end of the lag",
+    "Events avoided or gained in each year",
+)
+
+
+def _realised_rows(chain: Chain, sheet: Sheet, rows: list[int], i: int, line: BenefitLine, full_year: float) -> None:
+    """A line's ramp, what is left after drop-off, and what is realised: a row in each block."""
+    ramp, realised, lag, drop = realised_by_year(chain, line, full_year)
+    refs, (ramp_row, left_row, row) = chain.inputs.refs, rows
+    for at in rows:
+        chain.label_line(sheet, at, ("benefits", i))
+    cells = [refs["benefits", i, "ramp", t] for t in range(chain.years)]
+    chain.each_year(sheet, ramp_row, _ramp_formula(cells), ramp, "calc.share")
+    sheet.formula(left_row, 3, f"=N({refs['benefits', i, 'drop_off']})", drop, "calc.share")
+    left = (1 - drop) ** np.arange(chain.years)
+    chain.each_year(sheet, left_row, _left_formula(left_row), left, "calc.share")
+    sheet.formula(row, 2, f"=INT(N({refs['benefits', i, 'lag_years']})+0.5)", lag, "calc.whole")
+    sheet.formula(row, 4, f"={chain.cells['net change', line.id]}", full_year, "calc.plain")
+    chain.each_year(sheet, row, _realised_formula(chain, row, ramp_row, left_row), realised, "calc.plain")
+    chain.sums(sheet, row, realised, "total.plain", discounted=False)
+    chain.cells["realised", line.id] = sheet.ref(row, FIRST_YEAR)
 
 
 def _ramp_formula(cells: list[Ref]) -> Callable[[int, str], str]:
@@ -473,13 +479,17 @@ def _ramp_formula(cells: list[Ref]) -> Callable[[int, str], str]:
     return lambda t, _: f'=IF({cells[t]}="",1,{cells[t]})'
 
 
-def _realised_formula(chain: Chain, row: int, ramp_row: int) -> Callable[[int, str], str]:
-    ramp = f"{fixed_name(ramp_row, FIRST_YEAR)}:{fixed_name(ramp_row, chain.last_year)}"
-    lag, drop, full = (f"${letter}{row + 1}" for letter in "CDE")
+def _left_formula(row: int) -> Callable[[int, str], str]:
+    """All of it at first, and each year what the year before left."""
+    return lambda t, _: f"={cell_name(row, FIRST_YEAR + t - 1)}*(1-$D{row + 1})" if t else "=1"
+
+
+def _realised_formula(chain: Chain, row: int, ramp_row: int, left_row: int) -> Callable[[int, str], str]:
+    ramp, left = (f"{fixed_name(at, FIRST_YEAR)}:{fixed_name(at, chain.last_year)}" for at in (ramp_row, left_row))
 
     def formula(_: int, letter: str) -> str:
-        after = f"{letter}${INDEX_ROW + 1}-{lag}"
-        return f"=IF({after}<0,0,{full}*INDEX({ramp},1,{after}+1)*IF({after}=0,1,(1-{drop})^({after})))"
+        after = f"{letter}${INDEX_ROW + 1}-$C{row + 1}"
+        return f"=IF({after}<0,0,$E{row + 1}*INDEX({ramp},1,{after}+1)*INDEX({left},1,{after}+1))"
 
     return formula
 

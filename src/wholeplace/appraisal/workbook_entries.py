@@ -72,7 +72,7 @@ def read_who_gains(raw: Mapping[str, Any], rows: Rows, gathered: Gathered) -> No
             if line is not None:
                 spoken_for.add(line.path)
                 _gain(line, row, gathered)
-    for line in gathered.lines.values():
+    for line in gathered.lines:
         if line.kind == "benefits" and line.path not in spoken_for:
             _gain_by_rule(line, for_all, gathered)
 
@@ -374,13 +374,20 @@ def settle_years(raw: Mapping[str, Any], gathered: Gathered) -> None:
     """Blank years: nought in costs; no ramp at all where a ramp is blank throughout, a problem where it is blank between."""
     years = raw["case"].get("years") if isinstance(raw.get("case"), Mapping) else None
     count = int(years) if isinstance(years, int | float) and not isinstance(years, bool) and 0 < years <= 100 else None
-    for line in gathered.lines.values():
+    for line in gathered.lines:
         name = "pounds" if line.kind == "costs" else "ramp"
         amounts = line.raw.get(name)
         if isinstance(amounts, list):
             used = _used(amounts)
+            _place_of_length((*line.path, name), len(used), count, gathered)
             settled = _costs(used, count) if name == "pounds" else _ramp(used, (*line.path, name), gathered)
             line.raw[name] = settled if used else None
+
+
+def _place_of_length(path: Path, filled: int, years: int | None, gathered: Gathered) -> None:
+    """A list of the wrong length is shown at the first cell too many, or the first that is missing."""
+    wanted = (*path, min(filled, years or filled))
+    gathered.cells[path] = gathered.cells.get(wanted, gathered.cells[path])
 
 
 def _used(amounts: list[Any]) -> list[Any]:

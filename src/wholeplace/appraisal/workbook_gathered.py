@@ -51,7 +51,8 @@ class Gathered:
     file: str
     problems: list[Problem] = field(default_factory=list)
     cells: dict[Path, Ref] = field(default_factory=dict)
-    lines: dict[tuple[str | None, str], Line] = field(default_factory=dict)
+    lines: list[Line] = field(default_factory=list)
+    by_id: dict[tuple[str | None, str], Line] = field(default_factory=dict)
     local_values: dict[str, Line] = field(default_factory=dict)
     ids: dict[tuple[str, str | None], set[str]] = field(default_factory=dict)
     missing_sheets: set[str] = field(default_factory=set)
@@ -96,6 +97,8 @@ class Gathered:
         assert like is None or like in others, "the likest sheet is one of the workbook's"
 
     def missing_heading(self, at: Ref, header: str, like: str | None) -> None:
+        """Several headings may be missing at one place; what follows from them is not said again."""
+        self.silent.discard(at.place)
         self.fault(
             "missing-heading",
             at,
@@ -104,9 +107,8 @@ class Gathered:
             why="Cells are read by the heading above or beside them; without it what they say would be lost.",
             remedy=f"Write {header} instead of {like}."
             if like
-            else f"Put the heading {header} back, with its cells; it may stay blank.",
+            else f"Put the heading {header} back, with its cells; they may stay blank.",
         )
-        self.silent.discard(at.place)  # several headings may be missing from one sheet
 
     def cell_fault(self, at: Ref, error: str) -> None:
         """A formula that came to an error, or was never worked out."""
@@ -161,8 +163,8 @@ class Gathered:
     def find_line(self, row: RawRow, *, among: str | None = None) -> Line | None:
         """The line that a row of another sheet names, or a problem at its cell."""
         option, name = row.values.get("Only in option"), row.values.get("Line")
-        known = [line_id for (of, line_id), line in self.lines.items() if of == option and among in (None, line.kind)]
-        line = self.lines.get((option, str(name)))
+        known = [line_id for (of, line_id), line in self.by_id.items() if of == option and among in (None, line.kind)]
+        line = self.by_id.get((option, str(name)))
         if name is not None and line is not None and among in (None, line.kind):
             return line
         near = nearest(str(name), known) if name is not None else None
@@ -207,7 +209,8 @@ class Gathered:
         raw = self.record(table, row, path, "lines", option)
         column = next(column for column in table.columns if column.by_year)
         raw[column.key[0]] = self._by_year(column, row, (*path, *column.key))
-        self.lines.setdefault((option, raw["id"]), Line(kind, path, raw, row))
+        self.lines.append(Line(kind, path, raw, row))
+        self.by_id.setdefault((option, raw["id"]), self.lines[-1])
         return raw
 
     def _by_year(self, column: Column, row: RawRow, path: Path) -> list[Any]:

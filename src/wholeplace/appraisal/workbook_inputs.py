@@ -360,7 +360,7 @@ def _mean_formula(i: int, row: Row, years: int) -> str:
 def _truncated_normal(middle: str, sd: str, domain: Domain) -> str:
     """mean + sd · (φ(a) − φ(b)) / (Φ(b) − Φ(a)), a and b the ends of the domain in standard deviations."""
     low, high = ((f"({end:.17g}-{middle})/{sd}" if abs(end) != inf else None) for end in (domain.low, domain.high))
-    density = "{0}EXP(-(({1})^2)/2)/SQRT(2*PI())"
+    density = "{0}EXP(-({1})*({1})/2)/SQRT(2*PI())"  # not squared by ^, which fails where it underflows
     top = (density.format("", low) if low else "0") + (density.format("-", high) if high else "")
     kept = (f"NORMSDIST({high})" if high else "1") + (f"-NORMSDIST({low})" if low else "")
     return f"{middle}+{sd}*({top})/({kept})"

@@ -40,7 +40,7 @@ _NUMERIC = ("number", "share", "pounds", "whole")
 def read_table(cells: Cells, table: TableSheet, gathered: Gathered) -> list[RawRow]:
     """The filled rows of a table sheet. Rows in which all our columns are blank are passed over."""
     rows = cells.rows()
-    header_row, columns = _headings(rows, table, gathered)
+    header_row, columns, absent = _headings(rows, table, gathered)
     if not columns:
         return []
     _merged(cells, table.name, header_row, {at for at, _ in columns.values()}, gathered)
@@ -48,6 +48,7 @@ def read_table(cells: Cells, table: TableSheet, gathered: Gathered) -> list[RawR
     for row, filled in rows.items():
         if row > header_row and any(at in filled for at, _ in columns.values()):
             read = _row(cells, table.name, row, filled, columns, gathered)
+            read.cells |= dict.fromkeys(absent, Ref(table.name, header_row, FIRST_COLUMN))
             if read.values or any((row, at) in cells.faults for at, _ in columns.values()):
                 found.append(read)
     return found
@@ -55,8 +56,8 @@ def read_table(cells: Cells, table: TableSheet, gathered: Gathered) -> list[RawR
 
 def _headings(
     rows: Mapping[int, Mapping[int, CellValue | None]], table: TableSheet, gathered: Gathered
-) -> tuple[int, dict[str, tuple[int, Column]]]:
-    """The row of headings (the one that has most of ours), and header → place and column."""
+) -> tuple[int, dict[str, tuple[int, Column]], list[str]]:
+    """The row of headings (the one that has most of ours), header → place and column, and the headings that are not there."""
     wanted = {_folded(column.header): column for column in table.columns}
     best: dict[str, tuple[int, Column]] = {}
     header_row = HEADER_ROW
@@ -69,11 +70,12 @@ def _headings(
     spare = [
         str(v) for v in rows.get(header_row, {}).values() if isinstance(v, str) and _folded(v) not in map(_folded, best)
     ]
-    for header in _absent(table, best):
+    absent = _absent(table, best)
+    for header in absent:
         gathered.missing_heading(Ref(table.name, header_row, FIRST_COLUMN), header, nearest(header, spare))
     if not best:
         gathered.missing_sheets.add(table.name)
-    return header_row, best
+    return header_row, best, absent
 
 
 def _ours(
