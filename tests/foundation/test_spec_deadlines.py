@@ -64,7 +64,7 @@ def test_only_one_edition_of_a_places_own_values_counts_on_a_day(specimen):
         keep_values(
             by=by("analyst"),
             place=specimen.place,
-            name="unit-costs",
+            name="own-figures",
             edition=edition,
             source=source,
             values={"LOCAL1": 125.5},
@@ -73,7 +73,7 @@ def test_only_one_edition_of_a_places_own_values_counts_on_a_day(specimen):
 
     keep("2025/26", date(2025, 4, 1))
     keep("2026/27", date(2026, 4, 1))
-    found = [value_set(by("councillor"), specimen.place, "unit-costs", day) for day in (date(2026, 3, 31), None)]
+    found = [value_set(by("councillor"), specimen.place, "own-figures", day) for day in (date(2026, 3, 31), None)]
     assert [one.edition for one in found] == ["2025/26", "2026/27"]
     assert found[0].values == {"LOCAL1": 125.5}
     with pytest.raises(Refused) as refused:
