@@ -141,6 +141,23 @@ def test_a_fan_says_how_sure_and_when_the_money_is_back() -> None:
                           "90th percentile", "95th percentile")  # fmt: skip
 
 
+def test_a_fan_of_single_estimates_claims_no_certainty() -> None:
+    chart = charts.fan_chart(YEARS, dict.fromkeys(SPREAD, MIDDLE), payback_index=1)
+    assert chart.description == (
+        "By 2029/30 the sum stands at £2.36 million; no input is a range, so nothing is said of how sure that is. "
+        "The money is back in 2026/27."
+    )
+    assert "9 in 10 draws" not in chart.svg
+
+
+def test_long_names_stay_whole_on_two_lines() -> None:
+    long = "Domestic abuse incidents avoided: share of events avoided"
+    chart = charts.tornado([Swing(long, 1e6, 2e6, "22%", "28%")], 1.5e6, title="Long")
+    for part in ("Domestic abuse incidents avoided:", "share of events avoided", "22% to 28%"):
+        assert f">{part}</text>" in chart.svg
+    assert "…" not in chart.narrow_svg
+
+
 def test_a_fan_that_never_pays_back_says_so() -> None:
     chart = charts.fan_chart(YEARS, {50: [-5.0, -4, -3, -2, -1]}, payback_index=None)
     assert "Not paid back by 2029/30" in chart.svg

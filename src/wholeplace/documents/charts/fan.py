@@ -44,10 +44,10 @@ def fan_chart(
 def _draw(
     sheet: Sheet, years: Sequence[str], kept: Mapping[int, Sequence[float]], payback: int | None, unit: str
 ) -> tuple[float, list[str]]:
-    bands = [band for band in _BANDS if band[0] in kept and band[1] in kept]
-    keys = [Key(palette.FAN_LINE, "middle draw", is_line=True), *(Key(band[2], band[3]) for band in reversed(bands))]
-    top, parts = legend(sheet, keys if bands else keys[:1], 0)
-    top += sheet.size * 0.6
+    bands = [band for band in _BANDS if band[0] in kept and band[1] in kept] if _spreads(kept) else []
+    middle = Key(palette.FAN_LINE, "middle draw", is_line=True)
+    top, parts = legend(sheet, [middle, *(Key(band[2], band[3]) for band in reversed(bands))] if bands else [], 0)
+    top += sheet.size * 0.6 if bands else 0
     parts.append(svg.text(0, top + sheet.size, unit[:1].upper() + unit[1:], size=sheet.size, colour=palette.QUIET))
     top += sheet.size * 2
     bottom = top + (sheet.width * (0.72 if sheet.narrow else 0.42))
@@ -62,6 +62,11 @@ def _draw(
     parts += _payback_mark(sheet, years, kept[50], payback, places, pounds, top)
     parts += year_labels(sheet, years, places, bottom + sheet.size * 1.5)
     return bottom + sheet.size * 2.1, parts
+
+
+def _spreads(kept: Mapping[int, Sequence[float]]) -> bool:
+    """Whether draws differ at all; with single estimates every percentile is the same."""
+    return any(len({round(values[i], 2) for values in kept.values()}) > 1 for i in range(len(kept[50])))
 
 
 def _places(count: int, left: float, right: float) -> list[float]:
@@ -93,26 +98,24 @@ def _payback_mark(
         return [svg.text(places[-1], top + sheet.size * 0.9, said, size=sheet.size, anchor="end", bold=True, halo=True)]
     x, y = places[payback], pounds(middle[payback])
     left_half = payback <= (len(places) - 1) / 2
+    side, anchor = (8, "start") if left_half else (-8, "end")
+    bottom = pounds(pounds.low)
+    level = top + sheet.size * 0.9 if y > top + sheet.size * 2.4 else bottom - sheet.size * 0.6
     said = f"Pays back in {years[payback]}"
     return [
-        svg.line(x, top, x, pounds(pounds.low), palette.INK, 1.5, "5 4"),
+        svg.line(x, top, x, bottom, palette.INK, 1.5, "5 4"),
         svg.element("circle", cx=x, cy=y, r=5.5, fill=palette.PAPER, stroke=palette.INK, stroke_width=2.5),
-        svg.text(
-            x + (8 if left_half else -8),
-            top + sheet.size * 0.9,
-            said,
-            size=sheet.size,
-            anchor="start" if left_half else "end",
-            bold=True,
-            halo=True,
-        ),
+        svg.text(x + side, level, said, size=sheet.size, anchor=anchor, bold=True, halo=True),
     ]
 
 
 def _description(years: Sequence[str], kept: Mapping[int, Sequence[float]], payback: int | None) -> str:
     middle = wording.pounds_in_words(kept[50][-1])
-    said = f"By {years[-1]} the middle draw stands at {middle}"
-    if 5 in kept and 95 in kept:
+    spreads = _spreads(kept)
+    said = f"By {years[-1]} {'the middle draw' if spreads else 'the sum'} stands at {middle}"
+    if not spreads:
+        said += "; no input is a range, so nothing is said of how sure that is"
+    elif 5 in kept and 95 in kept:
         low, high = wording.pounds_in_words(kept[5][-1]), wording.pounds_in_words(kept[95][-1])
         said += f"; 9 draws in 10 lie between {low} and {high}"
     back = f"The money is back in {years[payback]}" if payback is not None else f"The money is not back by {years[-1]}"

@@ -70,15 +70,18 @@ def _draw(
     levels: Sequence[Sequence[int]],
 ) -> tuple[float, list[str]]:
     size = sheet.size if len(columns) <= 7 else sheet.size * 0.86
-    row_height, names = size * 2.2, min(max(svg.width_of(body, size) for body in bodies) + 12, sheet.width * 0.34)
+    names = min(max(svg.width_of(body, size, bold=True) for body in bodies) + 14, sheet.width * 0.34)
+    lines = [svg.wrapped(body, names - 8, size, 2) for body in bodies]
+    row_height = size * (2.2 if max(len(each) for each in lines) == 1 else 2.8)
     width = (sheet.width - names) / len(columns)
     parts = []
     for j, column in enumerate(columns):
         x = names + width * (j + 1) - 6
         parts.append(svg.text(x, size * 1.2, column, size=size, anchor="end", bold=j == len(columns) - 1))
-    for i, body in enumerate(bodies):
+    for i in range(len(bodies)):
         y, bold = size * 1.9 + i * row_height, i == len(bodies) - 1
-        parts.append(svg.text(0, y + row_height * 0.66, svg.wrapped(body, names - 6, size, 1)[0], size=size, bold=bold))
+        first = y + row_height / 2 + size * (0.35 - 0.58 * (len(lines[i]) - 1))
+        parts += [svg.text(0, first + size * 1.16 * k, part, size=size, bold=bold) for k, part in enumerate(lines[i])]
         for j, value in enumerate(pounds[i]):
             x, level = names + width * j, levels[i][j]
             parts.append(svg.rectangle(x, y, width, row_height, palette.HEAT[level], palette.PAPER))
@@ -87,7 +90,7 @@ def _draw(
             parts.append(
                 svg.text(
                     x + width - 6,
-                    y + row_height * 0.66,
+                    y + row_height / 2 + size * 0.35,
                     said,
                     size=size,
                     anchor="end",

@@ -111,14 +111,14 @@ def width_of(said: str, size: float, *, bold: bool = False) -> float:
 
 
 def wrapped(said: str, room: float, size: float, lines: int = 2) -> list[str]:
-    """Words broken into at most so many lines; what does not fit is cut, for the data table has it whole."""
-    made: list[str] = [""]
+    """Words broken into at most so many lines, none for no words; what does not fit is cut, for the data table has it whole."""
+    made: list[str] = []
     for word in said.split():
-        longer = f"{made[-1]} {word}".strip()
-        if made[-1] and width_of(longer, size) > room:
-            made.append(word)
-        else:
+        longer = f"{made[-1]} {word}" if made else word
+        if made and width_of(longer, size) <= room:
             made[-1] = longer
+        else:
+            made.append(word)
     kept = made[:lines]
     if len(made) > lines:
         kept[-1] = f"{kept[-1]} …"
