@@ -146,11 +146,10 @@ def test_the_first_draws_do_not_depend_on_how_many_follow() -> None:
 
 
 def test_later_chunks_stand_elsewhere_in_their_slices() -> None:
-    places = [place_in_slice(number) for number in range(16)]
-    assert places[:3] == [0.5, 0.25, 0.75]
-    assert len(set(places)) == 16
-    assert all(0 < place < 1 for place in places)
-    assert place_in_slice(16) == place_in_slice(0)
+    places = [place_in_slice(number) for number in range(15)]
+    assert places[:7] == [0.5, 0.25, 0.75, 0.125, 0.625, 0.375, 0.875]
+    assert sorted(places) == [k / 16 for k in range(1, 16)]
+    assert place_in_slice(15) == place_in_slice(0)
 
 
 def test_another_seed_draws_otherwise() -> None:

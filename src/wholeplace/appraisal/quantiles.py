@@ -103,7 +103,7 @@ def _pert_rows(perts: Sequence[Pert], slices: int, shift: float) -> Floats:
     return rows
 
 
-@lru_cache(maxsize=64)
+@lru_cache(maxsize=20)  # the 15 places of a long run, 1.5 MB each
 def _pert_basis(slices: int, shift: float) -> Floats:
     """The table summed over log odds for given slices, and a row of ones: (terms of the mode + 1 × slices)."""
     basis = _pert_table() @ _odds_terms(slice_probabilities(slices, shift), _ODDS_TERMS)

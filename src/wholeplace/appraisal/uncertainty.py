@@ -33,7 +33,7 @@ from wholeplace.appraisal.model import Floats, Layout, Model
 from wholeplace.appraisal.sketch import STEPS, Sketch
 
 DRAWS = 10_000
-_BLOCK = 2_500  # draws that are worked out at a time
+_BLOCK = 1_000  # draws that are worked out at a time
 KEPT_BYTES = 400_000_000  # beyond this, draws are streamed
 PERCENTILES = (5, 10, 25, 50, 75, 90, 95)
 
