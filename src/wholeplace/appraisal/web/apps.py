@@ -15,5 +15,5 @@ class Appraisal(AppConfig):
         from wholeplace.appraisal.web import rules  # noqa: F401 - every permission is declared when the site starts
         from wholeplace.foundation.pages import navigation
 
-        navigation.offer("Business cases", "appraisal:cases", "case.view", order=20, of_place=True)
+        navigation.offer("Business cases", "appraisal:cases", "case.view", order=20, of_place=True, also=("/cases/",))
         navigation.offer("Unit costs", "appraisal:unit-costs", "unit-cost.view", order=50)
