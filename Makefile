@@ -32,7 +32,7 @@ $(STAMPS)/dev: requirements/dev.lock $(STAMPS)/run
 	@touch $@
 
 # Front-end files come from npm: by the machine's node, or by the one in a wheel where there is none.
-$(FRONT): package.json package-lock.json front/install.py $(STAMPS)/run
+$(FRONT): package.json package-lock.json front/install.py front/govuk.scss $(STAMPS)/run
 	@$(BIN)/python front/install.py
 	@touch $@
 
