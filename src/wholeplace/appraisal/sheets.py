@@ -378,7 +378,7 @@ COSTS = TableSheet(
             "Pounds. A blank cell counts as nought.",
             400_000,
             12,
-            group="Pounds in each year",
+            group="Pounds in each year (a blank cell counts as nought)",
             by_year=True,
             domain=COST_DOMAINS["pounds"],
         ),
@@ -397,7 +397,7 @@ _ADD, _WHEN, _EVIDENCE, _TWICE, _RAMP = (
     "When",
     "Evidence",
     "Counting once",
-    "Share of full effect in each year after the lag",
+    "Share of full effect in each year after the lag (all blank: full effect from the start)",
 )
 _GRADE = Domain(1, 6, "1 to 6")
 

@@ -193,9 +193,12 @@ def _draw_table(on: Drawing, table: TableSheet, inputs: Inputs) -> None:
     _draw_heads(on, sheet, table, headers, inputs)
     rows: Sequence[Row] = on.spread.rows[table.name]
     last = FIRST_ROW + on.ready[table.name] - 1
-    for header, (column, _) in headers.items():
+    for header, (column, year) in headers.items():
         at = column_of(table.name, header, on.years)
         _validate(sheet, (FIRST_ROW, at, last, at), column)
+        if year is not None and on.template:
+            years = inputs.form["years"]
+            sheet.dimmed((FIRST_ROW, at, last, at), f'=AND({years}<>"",{year + 1}>{years})')
         for i in range(on.ready[table.name]):
             if Spot(table.name, i, header) not in on.spread.ranged:
                 _put(sheet, FIRST_ROW + i, at, column, rows[i].get(header) if i < len(rows) else None)
@@ -233,8 +236,6 @@ def _draw_heads(
             sheet.text(NOTE_ROW, at, column.note, "note")
         else:
             draw_year_label(on, sheet, NOTE_ROW, at, year, inputs)
-            if year == 0:
-                sheet.page.write_comment(HEADER_ROW, at, column.note, {"x_scale": 1.5})
         _put_example(sheet, EXAMPLE_ROW, at, column)
         right = column.kind in ("number", "share", "pounds", "whole")
         sheet.text(HEADER_ROW, at, header, "header.right" if right else "header")

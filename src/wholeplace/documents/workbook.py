@@ -41,7 +41,7 @@ SHARE = "0.0#%"
 RATE = "0.0##%"
 
 _FONT: Mapping[str, Any] = {"font_name": "Arial", "font_size": 10, "font_color": INK, "valign": "top"}
-_BOX: Mapping[str, Any] = {"border": 1, "border_color": LINE}
+_BOX: Mapping[str, Any] = {"border": 1, "border_color": LINE, "indent": 1}
 _IN: Mapping[str, Any] = {**_FONT, **_BOX, "bg_color": INPUT, "locked": False}
 _OUT: Mapping[str, Any] = {**_FONT, **_BOX}
 _SUM: Mapping[str, Any] = {**_FONT, **_BOX, "bg_color": TOTAL, "bold": True}
@@ -66,7 +66,7 @@ STYLES: Mapping[str, Mapping[str, Any]] = MappingProxyType(
         "heading": {**_FONT, "font_size": 12, "bold": True, "font_color": BLUE},
         "notice": {**_FONT, "bold": True, "font_color": RED_INK},
         "group": {**_FONT, "bold": True, "font_color": BLUE, "bottom": 2, "bottom_color": BLUE},
-        "note": {**_FONT, "font_size": 9, "font_color": "#505A5F", "text_wrap": True},
+        "note": {**_FONT, "font_size": 9, "font_color": "#505A5F", "text_wrap": True, "indent": 1},
         "example": {**_FONT, "italic": True, "font_color": "#6F777B", "bg_color": PALE, "num_format": "General"},
         "example.share": {**_FONT, "italic": True, "font_color": "#6F777B", "bg_color": PALE, "num_format": SHARE},
         "example.pounds": {**_FONT, "italic": True, "font_color": "#6F777B", "bg_color": PALE, "num_format": POUNDS},
@@ -83,7 +83,7 @@ STYLES: Mapping[str, Mapping[str, Any]] = MappingProxyType(
         },
         "year": {**_FONT, "bold": True, "align": "right", "bottom": 1, "bottom_color": LINE},
         "header.band": {**_FONT, "bg_color": BLUE},
-        "label": {**_OUT, "text_wrap": True, "indent": 1},
+        "label": {**_OUT, "text_wrap": True},
         "label.total": _SUM,
         "label.total.right": {**_SUM, "align": "right"},
         "label.band": {**_FONT, "bg_color": TOTAL, "top": 1, "bottom": 1, "top_color": LINE, "bottom_color": LINE},
@@ -92,7 +92,7 @@ STYLES: Mapping[str, Mapping[str, Any]] = MappingProxyType(
         "input.any": _IN,
         "calc.text": {**_OUT, "font_color": "#383F43"},
         "calc.right": {**_OUT, "font_color": "#383F43", "align": "right"},
-        "check": {**_OUT, "bold": True, "align": "center"},
+        "check": {**_OUT, "bold": True, "align": "center", "indent": 0},
         **{f"input.{name}": {**_IN, "num_format": form, "align": "right"} for name, form in _NUMBERS.items()},
         **{
             f"ranged.{name}": {**_IN, "bg_color": PALE, "num_format": form, "italic": True, "align": "right"}
@@ -311,6 +311,11 @@ class Sheet:
                 "input_message": message[:255],
             },
         )
+
+    def dimmed(self, cells: tuple[int, int, int, int], condition: str) -> None:
+        """Cells that turn grey while a formula holds: there is nothing to type in them."""
+        form = self.book._book.add_format({"bg_color": PALE, "font_color": "#6F777B"})
+        self.page.conditional_format(*cells, {"type": "formula", "criteria": condition, "format": form})
 
     def flag(self, cells: tuple[int, int, int, int], good: str, bad: str) -> None:
         """Green where a cell says `good`, red where it says `bad`."""
