@@ -53,7 +53,7 @@ def _heading(model: Model, draws: int, seed: int, rows: list[int]) -> dict[str, 
         "draws": draws,
         "seed": seed,
         "receivers": model.layout.receivers,
-        "blocks": model.layout.shapes(),
+        "blocks": dict(model.layout.shapes()),
         "inputs": [item.path for item in model.inputs],
         "rows": rows,
     }

@@ -14,9 +14,10 @@ Nothing is discounted or rounded here.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
-from functools import lru_cache
-from math import floor, inf
+from dataclasses import dataclass, replace
+from functools import cache, lru_cache
+from math import floor, inf, prod
+from types import MappingProxyType
 from typing import Literal, NamedTuple, TypeAlias
 
 import numpy as np
@@ -81,28 +82,15 @@ class Layout:
     def receivers(self) -> tuple[str, ...]:
         return (*self.bodies, OUTSIDE)
 
-    def shapes(self) -> dict[str, tuple[int, ...]]:
-        own, all_, years = len(self.bodies), len(self.bodies) + 1, self.years
-        return {
-            "cost": (len(COST_TYPES), own, years),
-            "fiscal": (all_, years),
-            "cashable": (all_, years),
-            "economic": (years,),
-            "social": (years,),
-            "transfer": (years,),
-        }
+    def shapes(self) -> Mapping[str, tuple[int, ...]]:
+        return _shapes(len(self.bodies), self.years)
 
-    def slices(self) -> dict[str, slice]:
-        start, found = 0, {}
-        for name, shape in self.shapes().items():
-            size = int(np.prod(shape))
-            found[name] = slice(start, start + size)
-            start += size
-        return found
+    def slices(self) -> Mapping[str, slice]:
+        return _slices(len(self.bodies), self.years)
 
     @property
     def size(self) -> int:
-        return sum(int(np.prod(shape)) for shape in self.shapes().values())
+        return sum(prod(shape) for shape in self.shapes().values())
 
     def view(self, outputs: Floats, name: str) -> Floats:
         """One block of outputs (…, size) as (…, *its shape), without a copy."""
@@ -113,6 +101,22 @@ class Layout:
 
     def row(self, blocks: Mapping[str, Floats]) -> Floats:
         return np.concatenate([blocks[name].ravel() for name in self.shapes()])
+
+
+@cache
+def _shapes(bodies: int, years: int) -> Mapping[str, tuple[int, ...]]:
+    shared = {name: (years,) for name in ("economic", "social", "transfer")}
+    split = {name: (bodies + 1, years) for name in ("fiscal", "cashable")}
+    return MappingProxyType({"cost": (len(COST_TYPES), bodies, years), **split, **shared})
+
+
+@cache
+def _slices(bodies: int, years: int) -> Mapping[str, slice]:
+    start, found = 0, {}
+    for name, shape in _shapes(bodies, years).items():
+        found[name] = slice(start, start + prod(shape))
+        start += prod(shape)
+    return MappingProxyType(found)
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,8 +155,8 @@ class Model:
     def line_flows(self, columns: Floats, line: str) -> Floats:
         """The part of `flows` that one line makes."""
         mine = [i for i, term in enumerate(self.terms) if term.line == line]
-        flows: Floats = self.scalars(columns)[mine].T @ self.profiles[mine]
-        return flows
+        own = replace(self, terms=tuple(self.terms[i] for i in mine), profiles=self.profiles[mine])
+        return own.flows(columns)
 
 
 class _Products:
