@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from wholeplace.appraisal.bias import bias_editions, combined_size
-from wholeplace.appraisal.case import BENEFIT_DOMAINS, COST_DOMAINS, VALUE_KINDS, Domain
+from wholeplace.appraisal.case import BENEFIT_DOMAINS, COMBINE_GRADES, COST_DOMAINS, VALUE_KINDS, Domain
 from wholeplace.appraisal.fields import Findings, is_list, show
 from wholeplace.appraisal.figures import read_number
 from wholeplace.appraisal.positions import nowhere
@@ -116,8 +116,8 @@ def _cost(line: Raw, case: Raw, on: FinancialYear) -> Assumption:
 
 def _pounds(pounds: Any) -> str:
     if is_list(pounds):
-        return ", ".join(_said(amount, COST_DOMAINS["pounds"], money=True) for amount in pounds)
-    return NOT_GIVEN if pounds is None else f"{_said(pounds, COST_DOMAINS['pounds'], money=True)} a year throughout"
+        return ", ".join(said(amount, COST_DOMAINS["pounds"], money=True) for amount in pounds)
+    return NOT_GIVEN if pounds is None else f"{said(pounds, COST_DOMAINS['pounds'], money=True)} a year throughout"
 
 
 # benefits
@@ -126,29 +126,29 @@ def _pounds(pounds: Any) -> str:
 def _benefit(raw: Raw, line: Raw, case: Raw, on: FinancialYear) -> Iterator[Assumption]:
     names = [*REQUIRED, *(name for name in OPTIONAL if line.get(name) is not None)]
     for name in names:
-        yield _row("benefits", line, name, _said(line.get(name), BENEFIT_DOMAINS[name]), case, on)
+        yield _row("benefits", line, name, said(line.get(name), BENEFIT_DOMAINS[name]), case, on)
     if line.get("ramp") is not None:
         yield _row("benefits", line, "ramp", _ramp(line["ramp"]), case, on)
     yield _worth(raw, line, case, on)
     if line.get("unit_value_range") is not None:
-        said = _said(line["unit_value_range"], PROPORTION)
-        yield _row("benefits", line, "unit_value_range", said, case, on)
+        times = said(line["unit_value_range"], PROPORTION)
+        yield _row("benefits", line, "unit_value_range", times, case, on)
     if line.get("cashable"):
         yield _row("benefits", line, "cashable", _cashable(line["cashable"]), case, on)
 
 
 def _ramp(ramp: Any) -> str:
-    return ", ".join(_said(item, PROPORTION) for item in ramp) if is_list(ramp) else _said(ramp, PROPORTION)
+    return ", ".join(said(item, PROPORTION) for item in ramp) if is_list(ramp) else said(ramp, PROPORTION)
 
 
 def _cashable(claims: Any) -> str:
     rows = [claims] if isinstance(claims, Mapping) else claims if is_list(claims) else []
-    said = []
+    claimed = []
     for claim in rows:
         if isinstance(claim, Mapping):
             whose = f" of {claim['body']}'s part" if claim.get("body") else ""
-            said.append(_said(claim.get("share"), BENEFIT_DOMAINS["cashable.share"]) + whose)
-    return "; ".join(said)
+            claimed.append(said(claim.get("share"), BENEFIT_DOMAINS["cashable.share"]) + whose)
+    return "; ".join(claimed)
 
 
 def _worth(raw: Raw, line: Raw, case: Raw, on: FinancialYear) -> Assumption:
@@ -160,8 +160,8 @@ def _worth(raw: Raw, line: Raw, case: Raw, on: FinancialYear) -> Assumption:
         return _row("benefits", line, "value", _own_value(value), case, on)
     if local is not None:
         held = local.get("value")
-        said = f"{code}: {_own_value(held if isinstance(held, Mapping) else {})}"
-        return _row("benefits", line, "unit_cost", said, case, on, local.get("source"))
+        worth = f"{code}: {_own_value(held if isinstance(held, Mapping) else {})}"
+        return _row("benefits", line, "unit_cost", worth, case, on, local.get("source"))
     if entry is not None:
         published = {"text": f"{entry.code}, {entry.description}. {library().edition.title}", "year": _oldest(entry)}
         return _row("benefits", line, "unit_cost", f"{entry.code}: {_library_value(entry)}", case, on, published)
@@ -170,7 +170,7 @@ def _worth(raw: Raw, line: Raw, case: Raw, on: FinancialYear) -> Assumption:
 
 def _own_value(value: Raw) -> str:
     parts = [
-        f"{kind} {_said(value[kind], BENEFIT_DOMAINS[f'value.{kind}'], money=True)}"
+        f"{kind} {said(value[kind], BENEFIT_DOMAINS[f'value.{kind}'], money=True)}"
         for kind in VALUE_KINDS
         if value.get(kind)
     ]
@@ -223,8 +223,9 @@ def _is_grade(grade: Any) -> bool:
 
 
 def _correction(kind: str, grades: list[int], case: Raw) -> float | None:
-    edition, combine = case.get("bias_edition") or "2014-unverified", case.get("combine_grades") or "worst"
-    if not grades or edition not in bias_editions() or combine not in ("worst", "mean", "product"):
+    edition = case.get("bias_edition") or "2014-unverified"
+    combine = next((word for word in COMBINE_GRADES if word == (case.get("combine_grades") or "worst")), None)
+    if not grades or edition not in bias_editions() or combine is None:
         return None
     size = combined_size(grades, "cost" if kind == "costs" else "benefit", str(edition), combine)
     return size if kind == "costs" else -size
@@ -236,7 +237,7 @@ def _age(year: str, on: FinancialYear) -> int | None:
     return max(on.begins - int(found[0]), 0) if found else None
 
 
-def _said(value: Any, domain: Domain, *, money: bool = False) -> str:
+def said(value: Any, domain: Domain, *, money: bool = False) -> str:
     """A number or a range in words; what is neither, as it stands."""
     if value is None:
         return NOT_GIVEN

@@ -72,6 +72,19 @@ def take_in_case(
     return _store(by, place, raw, taken_from=file)
 
 
+@action("case.add", of="place")
+def take_in_raw(*, by: By, place: Place, raw: Mapping[str, Any]) -> StoredCase:
+    """Store a case that a program sends, perhaps not whole yet, under a free id. *Refuses* `title-missing`."""
+    head = dict(raw["case"])
+    title = head.get("title")
+    if not isinstance(title, str) or not title.strip():
+        raise Refused(_title_missing())
+    head |= {"id": free_id(place, str(head.get("id") or title)), "place": place.code, "title": title.strip()[:300]}
+    if place.made_up:
+        head["illustrative"] = True
+    return _store(by, place, {**copy.deepcopy(dict(raw)), "case": head}, taken_from="")
+
+
 @action("case.change", of="case")
 def replace_case(
     *,
@@ -92,6 +105,7 @@ def replace_case(
 
 def _keep_file(by: By, place: Place, brought: UploadedFile[Any] | None) -> None:
     if brought is not None:
+        brought.seek(0)
         take_upload(by=by, place=place, file=brought, kinds=WELCOME, purpose="case")
 
 
@@ -111,7 +125,7 @@ def change_case(*, by: By, case: StoredCase, raw: Mapping[str, Any], revision: i
     if new == kept.raw:
         return kept
     kept.raw = new
-    kept.title = str(new["case"].get("title") or kept.title)
+    kept.title = str(new["case"].get("title") or kept.title)[:300]
     kept.illustrative = bool(new["case"].get("illustrative"))
     kept.revision += 1
     kept.changed_by, kept.changed_at = by.name, by.at
@@ -181,7 +195,7 @@ def _store(by: By, place: Place, raw: Raw, *, taken_from: str) -> StoredCase:
     case = StoredCase(
         id=raw["case"]["id"],
         place=place,
-        title=raw["case"]["title"],
+        title=raw["case"]["title"][:300],
         raw=raw,
         illustrative=bool(raw["case"].get("illustrative")),
         started_by=by.name,

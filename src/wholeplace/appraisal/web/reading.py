@@ -22,9 +22,7 @@ def case_from_upload(file: UploadedFile[Any]) -> Case:
     name = name_of(file)
     if (file.size or 0) > settings.UPLOAD_LIMIT_BYTES:
         raise Refused(file_too_large(file.size or 0, name))
-    data = file.read()
-    file.seek(0)
-    return case_from_file(data, name)
+    return case_from_file(file.read(), name)
 
 
 def name_of(file: UploadedFile[Any]) -> str:

@@ -6,11 +6,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from wholeplace.appraisal.assumptions import said
+from wholeplace.appraisal.case import BENEFIT_DOMAINS, COUNT, MONEY, SHARE, VALUE_KINDS
 from wholeplace.appraisal.report_words import COST_TYPE_WORDS
 from wholeplace.appraisal.web.page_words import LABELS, remedy
 from wholeplace.appraisal.web.raw_edits import key_of, tables_of
 from wholeplace.appraisal.web.steps import MEASURE, of_line
-from wholeplace.appraisal.web.typed import is_range, shown_figure
+from wholeplace.appraisal.web.typed import is_range
 from wholeplace.appraisal.web.working import Checked
 from wholeplace.reference.unit_costs import find
 from wholeplace.vocabulary.problems import Problem
@@ -18,7 +20,6 @@ from wholeplace.vocabulary.problems import Problem
 Fact = tuple[str, str]
 
 _MEASURED = ("population", "engagement", "retention", "events_per_person", "impact", "deadweight")
-_SHARES = ("engagement", "retention", "impact", "deadweight")
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,30 +59,28 @@ def body_names(raw: Mapping[str, Any]) -> dict[str, str]:
 def _measured(line: Mapping[str, Any]) -> tuple[Fact, ...]:
     """The numbers given so far."""
     return tuple(
-        (LABELS[name], shown_figure(line[name], share=name in _SHARES))
-        for name in _MEASURED
-        if line.get(name) is not None
+        (LABELS[name], said(line[name], BENEFIT_DOMAINS[name])) for name in _MEASURED if line.get(name) is not None
     )
 
 
 def _identified(line: Mapping[str, Any], raw: Mapping[str, Any], names: Mapping[str, str]) -> tuple[Fact, ...]:
     """What one event is worth, whom it falls to, when, and how much is claimed to be cash."""
     facts: list[Fact] = []
-    if said := _worth(line, raw):
-        facts.append(("Worth", said))
-    if said := _whose(line, names):
-        facts.append(("Falls to", said))
+    if worth := _worth(line, raw):
+        facts.append(("Worth", worth))
+    if whose := _whose(line, names):
+        facts.append(("Falls to", whose))
     if line.get("lag_years"):
-        facts.append((LABELS["lag_years"], shown_figure(line["lag_years"])))
-    if said := _cash(line, names):
-        facts.append(("Claimed cashable", said))
+        facts.append((LABELS["lag_years"], said(line["lag_years"], BENEFIT_DOMAINS["lag_years"])))
+    if cash := _cash(line, names):
+        facts.append(("Claimed cashable", cash))
     return tuple(facts)
 
 
 def _worth(line: Mapping[str, Any], raw: Mapping[str, Any]) -> str:
     code, value = line.get("unit_cost"), line.get("value")
     if isinstance(value, Mapping):
-        parts = [f"{kind} £{shown_figure(value[kind])}" for kind in ("fiscal", "economic", "social") if value.get(kind)]
+        parts = [f"{kind} {said(value[kind], MONEY, money=True)}" for kind in VALUE_KINDS if value.get(kind)]
         return f"A value of our own: {', '.join(parts)}" if parts else ""
     if not code:
         return ""
@@ -94,7 +93,7 @@ def _worth(line: Mapping[str, Any], raw: Mapping[str, Any]) -> str:
 def _whose(line: Mapping[str, Any], names: Mapping[str, str]) -> str:
     shares, mapped = line.get("shares"), line.get("body_map")
     if isinstance(shares, Mapping):
-        return "; ".join(f"{names.get(key, key)} {shown_figure(share, share=True)}" for key, share in shares.items())
+        return "; ".join(f"{names.get(key, key)} {said(share, SHARE)}" for key, share in shares.items())
     if isinstance(mapped, Mapping):
         return "; ".join(dict.fromkeys(names.get(str(body), str(body)) for body in mapped.values()))
     return ""
@@ -103,13 +102,13 @@ def _whose(line: Mapping[str, Any], names: Mapping[str, str]) -> str:
 def _cash(line: Mapping[str, Any], names: Mapping[str, str]) -> str:
     held = line.get("cashable")
     claims = [held] if isinstance(held, Mapping) else held if isinstance(held, list) else []
-    said = []
+    claimed = []
     for claim in claims:
         if isinstance(claim, Mapping):
             body = str(claim.get("body") or "")
             whose = f" of {names.get(body, body)}'s part" if body else " of the fiscal value"
-            said.append(shown_figure(claim.get("share"), share=True) + whose)
-    return "; ".join(said)
+            claimed.append(said(claim.get("share"), SHARE) + whose)
+    return "; ".join(claimed)
 
 
 def cost_cards(found: Checked) -> list[Card]:
@@ -129,9 +128,9 @@ def _cost(line: Mapping[str, Any], names: Mapping[str, str]) -> tuple[Fact, ...]
         facts.append(("Type", COST_TYPE_WORDS.get(str(kind), str(kind))))
     pounds = line.get("pounds")
     if isinstance(pounds, list):
-        facts.append(("Year by year", ", ".join(f"£{shown_figure(amount)}" for amount in pounds)))
+        facts.append(("Year by year", "; ".join(said(amount, COUNT, money=True) for amount in pounds)))
     elif is_range(pounds):
-        facts.append(("Every year", f"£{shown_figure(pounds)}"))
+        facts.append(("Every year", said(pounds, COUNT, money=True)))
     return tuple(facts)
 
 

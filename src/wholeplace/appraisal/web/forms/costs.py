@@ -52,7 +52,7 @@ def cost_form(raw: Mapping[str, Any], line: Mapping[str, Any], **told: Any) -> S
             "How the amounts are given",
         ),
     }
-    asked |= year_fields(raw, "pounds", prefix="£")
+    asked |= year_fields(raw, "pounds", line.get("pounds"), prefix="£")
     asked |= number_fields(ONE)
     asked |= {
         "price_year": words(
@@ -66,13 +66,19 @@ def cost_form(raw: Mapping[str, Any], line: Mapping[str, Any], **told: Any) -> S
     return StepForm(asked, base=f"costs.{key_of(line)}", **told)
 
 
-def year_fields(raw: Mapping[str, Any], name: str, prefix: str = "") -> dict[str, forms.Field]:
-    """An input for each year of the case: `pounds.0`, `pounds.1`, …"""
+def year_fields(raw: Mapping[str, Any], name: str, held: Any = None, prefix: str = "") -> dict[str, forms.Field]:
+    """An input for each year of the case: `pounds.0`, `pounds.1`, …; wider where one holds a range."""
+    ranged = isinstance(held, list) and any(is_range(value) for value in held)
     money = {"prefix": prefix} if prefix else {}
     labels = year_labels(raw)
     return {
         f"{name}.{t}": words(
-            name, label, width="10" if prefix else "5", inputmode="decimal", autocomplete="off", **money
+            name,
+            label,
+            width="20" if ranged else "10" if prefix else "5",
+            inputmode="decimal",
+            autocomplete="off",
+            **money,
         )
         for t, label in enumerate(labels)
     }

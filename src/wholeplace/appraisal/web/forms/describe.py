@@ -14,7 +14,7 @@ from wholeplace.foundation.people.models import Body
 from wholeplace.reference.prices import deflator_editions, deflators, discount_schedule, discount_schedules
 from wholeplace.vocabulary.bodies import BODY_KIND_WORDS
 
-OWN_RATE = "own-rate"
+OWN_RATE, USUAL = "own-rate", "green-book"
 _TEXTS = ("title", "summary", "counterfactual", "first_year", "price_year", "deflators")
 
 
@@ -92,20 +92,28 @@ def describe_shown(raw: Mapping[str, Any]) -> dict[str, Any]:
 
 def describe_put(raw: Mapping[str, Any], typed: Typed, bodies: Iterable[Body]) -> Raw:
     """The case with what was typed."""
-    own_rate = typed.get("case.discount") == OWN_RATE
+    rate = typed_number(typed.get("case.discount.rate") or "") if typed.get("case.discount") == OWN_RATE else None
     head = {name: str(typed.get(f"case.{name}") or "").replace("\r\n", "\n").strip() for name in _TEXTS}
     changed = with_head(
         raw,
         {
             **head,
             "years": typed_number(typed.get("case.years") or ""),
-            "discount": typed_number(typed.get("case.discount.rate") or "") if own_rate else typed.get("case.discount"),
+            "discount": _discount(raw, typed, rate),
             "first_year_discounted": True if typed.get("case.first_year_discounted") == "yes" else None,
             "illustrative": True if typed.get("case.illustrative") == "yes" else None,
         },
     )
     changed["bodies"] = _bodies_put(raw, typed, bodies)
     return changed
+
+
+def _discount(raw: Mapping[str, Any], typed: Typed, rate: Any) -> Any:
+    """A rate of one's own, or a named schedule; the one that holds anyway stays unsaid."""
+    if typed.get("case.discount") == OWN_RATE:
+        return rate
+    named = typed.get("case.discount")
+    return None if named == USUAL and "discount" not in head_of(raw) else named
 
 
 def _bodies_put(raw: Mapping[str, Any], typed: Typed, bodies: Iterable[Body]) -> list[Raw]:

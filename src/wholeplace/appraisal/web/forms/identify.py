@@ -132,7 +132,7 @@ def identify_form(raw: Mapping[str, Any], line: Mapping[str, Any], **told: Any) 
         f"shares.{key}": words("share", name, width="5", inputmode="decimal", autocomplete="off")
         for key, name in sharers(raw, line)
     }
-    asked |= _timing_fields(raw) | _cashable_fields(raw, line)
+    asked |= _timing_fields(raw, line) | _cashable_fields(raw, line)
     return StepForm(asked, base=f"benefits.{key_of(line)}", **told)
 
 
@@ -144,7 +144,7 @@ def sharers(raw: Mapping[str, Any], line: Mapping[str, Any]) -> list[tuple[str, 
     return [*known, *((key, f"{key} (not a body of this case)") for key in strangers)]
 
 
-def _timing_fields(raw: Mapping[str, Any]) -> dict[str, forms.Field]:
+def _timing_fields(raw: Mapping[str, Any], line: Mapping[str, Any]) -> dict[str, forms.Field]:
     asked: dict[str, forms.Field] = {name: field for n in TIMING for name, field in number_fields(n).items()}
     asked["ramp"] = radios(
         "ramp",
@@ -155,7 +155,7 @@ def _timing_fields(raw: Mapping[str, Any]) -> dict[str, forms.Field]:
         ),
         "How the effect builds up",
     )
-    return asked | year_fields(raw, "ramp") | number_fields(RAMP) | source_fields("ramp")
+    return asked | year_fields(raw, "ramp", line.get("ramp")) | number_fields(RAMP) | source_fields("ramp")
 
 
 def _cashable_fields(raw: Mapping[str, Any], line: Mapping[str, Any]) -> dict[str, forms.Field]:
@@ -203,13 +203,21 @@ def identify_shown(raw: Mapping[str, Any], line: Mapping[str, Any]) -> dict[str,
         "unit_cost": str(line.get("unit_cost") or ""),
         "value.transfer": shown_number(value.get("transfer")),
         "value.price_year": str(value.get("price_year") or ""),
-        "falls": BY_SHARES if isinstance(line.get("shares"), Mapping) or value else BY_AGENCY,
+        "falls": BY_SHARES if _by_shares(raw, line) else BY_AGENCY,
         **number_shown(RANGE, line.get("unit_value_range")),
     }
     for number in VALUES:
         shown |= number_shown(number, value.get(number.name.removeprefix("value.")))
     shown |= source_shown("value", _value_sources(line))
     return shown | _map_shown(raw, line) | _shares_shown(raw, line) | _timing_shown(raw, line) | _cash_shown(raw, line)
+
+
+def _by_shares(raw: Mapping[str, Any], line: Mapping[str, Any]) -> bool:
+    """Whether the line says its own shares, or has a value that the library cannot divide."""
+    if isinstance(line.get("shares"), Mapping) or isinstance(line.get("value"), Mapping):
+        return True
+    local = line_of(raw, "local_values", str(line.get("unit_cost") or ""))
+    return local is not None or bool(falls_to(raw, line).refused)
 
 
 def _value_sources(line: Mapping[str, Any]) -> Any:
@@ -221,12 +229,20 @@ def _value_sources(line: Mapping[str, Any]) -> Any:
 
 
 def _map_shown(raw: Mapping[str, Any], line: Mapping[str, Any]) -> dict[str, str]:
+    given = _mapped(raw, line)
+    likely = not any(given.values())
+    return {
+        f"body_map.{part.label}": given[part.label] or (likely_body(raw, part.level1) if likely else "")
+        for part in falls_to(raw, line).parts
+    }
+
+
+def _mapped(raw: Mapping[str, Any], line: Mapping[str, Any]) -> dict[str, str]:
+    """For each part of the split the body that the line names for it; letter case does not matter."""
     held = line.get("body_map")
     given = {str(k).casefold().strip(): str(v) for k, v in held.items()} if isinstance(held, Mapping) else {}
     return {
-        f"body_map.{part.label}": given.get(part.label.casefold())
-        or given.get(part.level1.casefold())
-        or ("" if given else likely_body(raw, part.level1))
+        part.label: given.get(part.label.casefold()) or given.get(part.level1.casefold()) or ""
         for part in falls_to(raw, line).parts
     }
 
@@ -275,7 +291,7 @@ def _cash_shown(raw: Mapping[str, Any], line: Mapping[str, Any]) -> dict[str, st
 def identify_put(raw: Mapping[str, Any], line: Mapping[str, Any], typed: Typed) -> Raw:
     """The line with what was typed. Of two ways to say a thing, the one that is chosen stands and the other goes."""
     own = typed.get("value_from") == OWN
-    by_shares = typed.get("falls") == BY_SHARES
+    by_shares = own or typed.get("falls") == BY_SHARES
     changes: dict[str, Any] = {
         "unit_cost": None if own else str(typed.get("unit_cost") or "").strip(),
         "unit_value_range": None if own else _range_only(number_put(RANGE.name, typed)),
@@ -315,12 +331,14 @@ def _map_put(raw: Mapping[str, Any], line: Mapping[str, Any], typed: Typed) -> R
     """Agency → body. Where all parts of an agency fall to one body, the agency alone is named."""
     parts = falls_to(raw, line).parts
     chosen = {part.label: str(typed.get(f"body_map.{part.label}") or "") for part in parts}
+    held = line.get("body_map")
+    if isinstance(held, Mapping) and chosen == _mapped(raw, line):
+        return dict(held)
     made: Raw = {}
     for level1 in dict.fromkeys(part.level1 for part in parts):
         bodies = {part.label: chosen[part.label] for part in parts if part.level1 == level1}
         one = set(bodies.values())
         made |= {level1: one.pop()} if len(one) == 1 else bodies
-    held = line.get("body_map")
     said = {name.casefold() for name in (*made, *chosen)}
     others = {k: v for k, v in held.items() if str(k).casefold() not in said} if isinstance(held, Mapping) else {}
     return {**others, **{agency: body for agency, body in made.items() if body}}
@@ -333,18 +351,19 @@ def _ramp_put(raw: Mapping[str, Any], typed: Typed) -> Any:
     return by_year_put("ramp", typed, years_of(raw)) if how == EACH_YEAR else None
 
 
-def _cash_put(raw: Mapping[str, Any], line: Mapping[str, Any], typed: Typed) -> list[Raw]:
-    made = []
+def _cash_put(raw: Mapping[str, Any], line: Mapping[str, Any], typed: Typed) -> list[Raw] | Raw:
+    """The claims as typed; one alone stands by itself, as the case file writes it."""
+    made: list[Raw] = []
     for index, (body, _) in enumerate(claimants(raw, line)):
         share = typed_figure(typed.get(f"cashable.{index}.share") or "")
         ledger_line = str(typed.get(f"cashable.{index}.ledger_line") or "").strip()
         if share is None and not ledger_line:
             continue
         kind, _, year = str(typed.get(f"cashable.{index}.when") or "from:0").partition(":")
-        when = {"lag_years" if kind == "lag" else "from_year": typed_number(year)}
+        when = {"lag_years": typed_number(year)} if kind == "lag" else {"from_year": typed_number(year) or None}
         claim = {"body": body, "share": share, **when, "ledger_line": ledger_line}
         made.append({key: value for key, value in claim.items() if value not in (None, "")})
-    return made
+    return made[0] if len(made) == 1 else made
 
 
 def _sources_put(line: Mapping[str, Any], typed: Typed, *, own: bool) -> Raw:

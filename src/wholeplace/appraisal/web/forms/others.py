@@ -29,7 +29,7 @@ OPTION_KIND_WORDS = {
     "preferred": "Preferred",
     "other": "Another way",
 }
-SPARE_ROWS = 4
+SPARE_ROWS = 3
 
 # What an option most often changes in a line.
 CHANGEABLE = {
@@ -150,7 +150,7 @@ def option_form(raw: Mapping[str, Any], option: Mapping[str, Any], **told: Any) 
     for row in range(len(_changes(option)) + SPARE_ROWS):
         asked |= {
             f"changes.{row}.field": select("changes", fields, "What changes"),
-            f"changes.{row}.value": words("changes", "Becomes", autocomplete="off"),
+            f"changes.{row}.value": words("changes", "Becomes", width="20", autocomplete="off"),
         }
     return OptionForm(option, asked, base=f"options.{key_of(option)}", **told)
 
@@ -177,7 +177,8 @@ class OptionForm(StepForm):
 
 def _changes(option: Mapping[str, Any]) -> dict[str, Any]:
     """The changes by `line-id.field`, however the file nests them; those first that a row can say."""
-    held, flat = option.get("changes"), {}
+    held = option.get("changes")
+    flat: dict[str, Any] = {}
     for key, value in held.items() if isinstance(held, Mapping) else ():
         if "." not in key and isinstance(value, Mapping):
             flat |= {f"{key}.{inner}": part for inner, part in value.items()}

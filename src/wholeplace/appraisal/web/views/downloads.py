@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 from django.http import Http404, HttpRequest, HttpResponse
 
@@ -16,6 +17,9 @@ from wholeplace.appraisal.web.working import Worked, worked
 from wholeplace.foundation.access.by import By
 from wholeplace.foundation.access.needs import needs
 from wholeplace.foundation.api.asking import by_of
+
+if TYPE_CHECKING:
+    from wholeplace.appraisal.report import Standing
 
 Make = Callable[[Worked, StoredCase, By], bytes]
 
@@ -38,16 +42,18 @@ def _workbook(answer: Worked, stored: StoredCase, by: By) -> bytes:
 def _pdf(answer: Worked, stored: StoredCase, by: By) -> bytes:
     from wholeplace.appraisal import report
 
-    return report.pdf(answer.appraisal, answer.distribution, at=by.day, **_standing(stored))
+    standing = _standing(stored)
+    return report.pdf(answer.appraisal, answer.distribution, at=by.day, **standing)
 
 
 def _word(answer: Worked, stored: StoredCase, by: By) -> bytes:
     from wholeplace.appraisal import report
 
-    return report.docx(answer.appraisal, answer.distribution, at=by.day, **_standing(stored))
+    standing = _standing(stored)
+    return report.docx(answer.appraisal, answer.distribution, at=by.day, **standing)
 
 
-def _standing(stored: StoredCase) -> dict[str, object]:
+def _standing(stored: StoredCase) -> Standing:
     """What a paper says of itself: the case as it is being written, not a version that bodies have signed."""
     return {"place_name": stored.place.name, "status": "Draft", "made_up": stored.place.made_up}
 
