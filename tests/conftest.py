@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
@@ -10,6 +11,9 @@ import pytest
 from django.conf import settings
 
 from wholeplace.foundation.access.by import By
+
+# A browser that a session keeps open runs its loop in this thread; the tests' own database work beside it is not async.
+os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
 
 NOON = datetime(2026, 6, 1, 12, 0, tzinfo=UTC)
 
