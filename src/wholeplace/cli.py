@@ -14,7 +14,7 @@ from typing import Any
 import typer
 from typer.core import TyperGroup
 
-from wholeplace.vocabulary.problems import Exit, Refused
+from wholeplace.vocabulary.problems import Exit, Problem, Refused
 
 # name → (module, Typer app in it, one line of help). A whole app stands as a group; of `app` only the command named.
 COMMANDS: dict[str, tuple[str, str, str]] = {
@@ -93,7 +93,7 @@ def run(arguments: list[str]) -> int:
     except (KeyboardInterrupt, BrokenPipeError):
         return 130
     except Exception as error:
-        return _fault(error, debug="--debug" in arguments)
+        return _fault(error, as_json="--json" in arguments, debug="--debug" in arguments)
 
 
 def _status(answer: object) -> int:
@@ -110,18 +110,51 @@ def _refused(refused: Refused, as_json: bool) -> int:
     return refused.status
 
 
-def _fault(error: Exception, debug: bool) -> int:
+def _fault(error: Exception, *, as_json: bool, debug: bool) -> int:
     if hasattr(error, "show") and hasattr(error, "exit_code"):  # typer's own: the command was misused
-        error.show()
-        return int(error.exit_code)
+        return _refused(Refused(misused(error), status=Exit.MISUSED), as_json=True) if as_json else _misused(error)
     if type(error).__name__ == "Abort":
         print("Stopped.", file=sys.stderr)
         return 130
     if debug:
         raise error
+    if as_json:
+        return _refused(Refused(our_fault(error), status=Exit.OUR_FAULT), as_json=True)
     print(f"This is our fault: {type(error).__name__}: {error}", file=sys.stderr)
     print("Nothing is half done. Run it again as `wholeplace --debug …` and send us what it prints.", file=sys.stderr)
     return Exit.OUR_FAULT
+
+
+def _misused(error: Any) -> int:
+    error.show()
+    return int(error.exit_code)
+
+
+def misused(error: Any) -> Problem:
+    """The problem of a command that cannot be understood as it was typed."""
+    context = getattr(error, "ctx", None)
+    command = context.command_path if context is not None else "wholeplace"
+    return Problem(
+        name="command-misused",
+        field=command,
+        found=" ".join(error.format_message().split()),
+        expected=" ".join([command, *context.command.collect_usage_pieces(context)])
+        if context is not None
+        else command,
+        why="A command does exactly what it is told, so it does nothing where that is not clear.",
+        remedy=f"Look at: {command} --help",
+    )
+
+
+def our_fault(error: Exception) -> Problem:
+    """The problem of a fault in the program itself."""
+    return Problem(
+        name="our-fault",
+        found=f"{type(error).__name__}: {error}",
+        expected="an answer, or a problem that you could put right",
+        why="This is a fault of ours. Nothing is half done.",
+        remedy="Run it again as wholeplace --debug … and send us what it prints.",
+    )
 
 
 if __name__ == "__main__":

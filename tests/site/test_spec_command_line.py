@@ -46,6 +46,15 @@ def test_a_command_that_is_not_there_is_misuse():
     assert "No such command 'dance'" in told.stderr
 
 
+def test_misuse_is_a_problem_too_where_json_was_asked_for():
+    told = command("appraise", "--json", "--draws", "many", "case.toml")
+    assert (told.returncode, told.stderr) == (2, "")
+    (problem,) = json.loads(told.stdout)["problems"]
+    assert (problem["name"], problem["field"]) == ("command-misused", "wholeplace appraise")
+    assert problem["found"].startswith("Invalid value for '--draws'")
+    assert problem["expected"] == "wholeplace appraise [OPTIONS] {FILE}..."
+
+
 def test_help_imports_no_slice():
     code = (
         "import sys, wholeplace.cli as c; c.run(['--help']); "
@@ -76,6 +85,8 @@ def test_and_as_json_where_asked(monkeypatch, capsys):
 def test_a_fault_of_ours_is_short_unless_asked(monkeypatch, capsys):
     assert raising(ZeroDivisionError("one over nought"), monkeypatch) == 70
     assert capsys.readouterr().err.startswith("This is our fault: ZeroDivisionError: one over nought\n")
+    assert raising(ZeroDivisionError("one over nought"), monkeypatch, "--json") == 70
+    assert json.loads(capsys.readouterr().out)["problems"][0]["found"] == "ZeroDivisionError: one over nought"
     with pytest.raises(ZeroDivisionError):
         raising(ZeroDivisionError("one over nought"), monkeypatch, "--debug")
 

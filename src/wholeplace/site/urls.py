@@ -28,7 +28,10 @@ def slice_routers(name: str) -> tuple[Any, ...]:
     return tuple(getattr(module, "ROUTERS", None) or (module.router,))
 
 
-for router in (*ROUTERS, *(router for name in settings.SLICES for router in slice_routers(name))):
+# Everything is imported before the first router joins: an import that fails is then told each time, not only once.
+slice_pages = [path("", include(f"{name}.urls")) for name in settings.SLICES if find_spec(f"{name}.urls")]
+routers = [*ROUTERS, *(router for name in settings.SLICES for router in slice_routers(name))]
+for router in routers:
     api.add_router("", router)
 
 urlpatterns = [
@@ -37,5 +40,5 @@ urlpatterns = [
     path("accounts/email/", not_here),  # an address is changed by an administrator, as an act
     path("accounts/", include("allauth.urls")),
     path("api/", api.urls),
-    *(path("", include(f"{name}.urls")) for name in settings.SLICES if find_spec(f"{name}.urls")),
+    *slice_pages,
 ]

@@ -6,8 +6,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from importlib import import_module
-from importlib.util import find_spec
 
+from django.apps import apps
 from django.contrib.auth.hashers import make_password
 from django.utils import timezone
 
@@ -21,8 +21,8 @@ from wholeplace.vocabulary.problems import Problem, Refused
 # Made up like the place; it opens nothing but the specimen, and is refused wherever a real place is kept.
 PASSWORD = "elmbridge vale is made up"  # noqa: S105
 
-# Slices whose records belong to the specimen: a module with `load(by, place)`, called in this order.
-HOOKS = ("wholeplace.specimen.cases",)
+# For each slice that is installed, a module with `load(by, place)`; called in this order.
+HOOKS = {"wholeplace.appraisal.web": "wholeplace.specimen.cases"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +103,7 @@ def _people(by: By, place: Place) -> tuple[Person, ...]:
 
 
 def _hooks() -> list[Callable[[By, Place], None]]:
-    return [import_module(name).load for name in HOOKS if find_spec(name)]
+    return [import_module(name).load for app, name in HOOKS.items() if apps.is_installed(app)]
 
 
 def _roles(person: Person) -> str:

@@ -6,210 +6,448 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('foundation', '0001_first'),
+        ("foundation", "0001_first"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Job',
+            name="Job",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=100)),
-                ('arguments', models.JSONField(default=dict)),
-                ('state', models.CharField(choices=[('waiting', 'waiting to begin'), ('running', 'under way'), ('done', 'done'), ('refused', 'refused: something must be put right'), ('failed', 'failed: our fault'), ('stopped', 'stopped by whoever asked for it')], default='waiting', max_length=20)),
-                ('done', models.PositiveBigIntegerField(default=0)),
-                ('total', models.PositiveBigIntegerField(default=0)),
-                ('attempts', models.PositiveIntegerField(default=0)),
-                ('max_attempts', models.PositiveIntegerField(default=3)),
-                ('asked_at', models.DateTimeField()),
-                ('started_at', models.DateTimeField(blank=True, null=True)),
-                ('beat_at', models.DateTimeField(blank=True, null=True)),
-                ('ended_at', models.DateTimeField(blank=True, null=True)),
-                ('result', models.JSONField(blank=True, null=True)),
-                ('problems', models.JSONField(default=list)),
-                ('person', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('place', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='foundation.place')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("name", models.CharField(max_length=100)),
+                ("arguments", models.JSONField(default=dict)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("waiting", "waiting to begin"),
+                            ("running", "under way"),
+                            ("done", "done"),
+                            ("refused", "refused: something must be put right"),
+                            ("failed", "failed: our fault"),
+                            ("stopped", "stopped by whoever asked for it"),
+                        ],
+                        default="waiting",
+                        max_length=20,
+                    ),
+                ),
+                ("done", models.PositiveBigIntegerField(default=0)),
+                ("total", models.PositiveBigIntegerField(default=0)),
+                ("attempts", models.PositiveIntegerField(default=0)),
+                ("max_attempts", models.PositiveIntegerField(default=3)),
+                ("asked_at", models.DateTimeField()),
+                ("started_at", models.DateTimeField(blank=True, null=True)),
+                ("beat_at", models.DateTimeField(blank=True, null=True)),
+                ("ended_at", models.DateTimeField(blank=True, null=True)),
+                ("result", models.JSONField(blank=True, null=True)),
+                ("problems", models.JSONField(default=list)),
+                (
+                    "person",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "place",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="foundation.place",
+                    ),
+                ),
             ],
             options={
-                'ordering': ('-asked_at', '-id'),
+                "ordering": ("-asked_at", "-id"),
             },
         ),
         migrations.CreateModel(
-            name='Token',
+            name="Token",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=100)),
-                ('purpose', models.CharField(choices=[('api', 'for programs'), ('calendar', 'for a calendar feed')], max_length=20)),
-                ('key_hash', models.CharField(max_length=64, unique=True)),
-                ('made_at', models.DateTimeField()),
-                ('until_on', models.DateField(blank=True, null=True)),
-                ('ended_at', models.DateTimeField(blank=True, null=True)),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='tokens', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("name", models.CharField(max_length=100)),
+                (
+                    "purpose",
+                    models.CharField(
+                        choices=[("api", "for programs"), ("calendar", "for a calendar feed")], max_length=20
+                    ),
+                ),
+                ("key_hash", models.CharField(max_length=64, unique=True)),
+                ("made_at", models.DateTimeField()),
+                ("until_on", models.DateField(blank=True, null=True)),
+                ("ended_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="tokens", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
             ],
             options={
-                'ordering': ('-made_at',),
+                "ordering": ("-made_at",),
             },
         ),
         migrations.CreateModel(
-            name='Upload',
+            name="Upload",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('sha256', models.CharField(db_index=True, max_length=64)),
-                ('name', models.CharField(max_length=300)),
-                ('kind', models.CharField(max_length=20)),
-                ('size_bytes', models.PositiveBigIntegerField()),
-                ('purpose', models.CharField(max_length=100)),
-                ('by_name', models.CharField(max_length=300)),
-                ('at', models.DateTimeField()),
-                ('place', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='foundation.place')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("sha256", models.CharField(db_index=True, max_length=64)),
+                ("name", models.CharField(max_length=300)),
+                ("kind", models.CharField(max_length=20)),
+                ("size_bytes", models.PositiveBigIntegerField()),
+                ("purpose", models.CharField(max_length=100)),
+                ("by_name", models.CharField(max_length=300)),
+                ("at", models.DateTimeField()),
+                (
+                    "place",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="foundation.place"
+                    ),
+                ),
             ],
             options={
-                'ordering': ('-at', '-id'),
+                "ordering": ("-at", "-id"),
             },
         ),
         migrations.CreateModel(
-            name='Version',
+            name="Version",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(max_length=40)),
-                ('subject', models.CharField(max_length=200)),
-                ('number', models.PositiveIntegerField()),
-                ('title', models.CharField(max_length=300)),
-                ('state', models.CharField(choices=[('proposed', 'put before the bodies'), ('frozen', 'signed by every body'), ('superseded', 'a later version stands in its place')], default='proposed', max_length=20)),
-                ('illustrative', models.BooleanField(default=False)),
-                ('content', models.TextField()),
-                ('content_hash', models.CharField(max_length=64)),
-                ('seed', models.BigIntegerField(blank=True, null=True)),
-                ('generator', models.CharField(blank=True, max_length=100)),
-                ('lock_hash', models.CharField(blank=True, max_length=64)),
-                ('editions', models.TextField(default='{}')),
-                ('draws_hash', models.CharField(blank=True, max_length=64)),
-                ('note', models.TextField(blank=True)),
-                ('made_by', models.CharField(max_length=300)),
-                ('made_at', models.DateTimeField()),
-                ('frozen_at', models.DateTimeField(blank=True, null=True)),
-                ('place', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='foundation.place')),
-                ('starts_from', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='next_versions', to='foundation.version')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("kind", models.CharField(max_length=40)),
+                ("subject", models.CharField(max_length=200)),
+                ("number", models.PositiveIntegerField()),
+                ("title", models.CharField(max_length=300)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("proposed", "put before the bodies"),
+                            ("frozen", "signed by every body"),
+                            ("superseded", "a later version stands in its place"),
+                        ],
+                        default="proposed",
+                        max_length=20,
+                    ),
+                ),
+                ("illustrative", models.BooleanField(default=False)),
+                ("content", models.TextField()),
+                ("content_hash", models.CharField(max_length=64)),
+                ("seed", models.BigIntegerField(blank=True, null=True)),
+                ("generator", models.CharField(blank=True, max_length=100)),
+                ("lock_hash", models.CharField(blank=True, max_length=64)),
+                ("editions", models.TextField(default="{}")),
+                ("draws_hash", models.CharField(blank=True, max_length=64)),
+                ("note", models.TextField(blank=True)),
+                ("made_by", models.CharField(max_length=300)),
+                ("made_at", models.DateTimeField()),
+                ("frozen_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "place",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="foundation.place"
+                    ),
+                ),
+                (
+                    "starts_from",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="next_versions",
+                        to="foundation.version",
+                    ),
+                ),
             ],
             options={
-                'ordering': ('kind', 'subject', '-number'),
+                "ordering": ("kind", "subject", "-number"),
             },
         ),
         migrations.CreateModel(
-            name='Signature',
+            name="Signature",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('as_deputy', models.BooleanField(default=False)),
-                ('means', models.CharField(choices=[('screen', 'on screen'), ('minute', 'by an uploaded minute')], max_length=20)),
-                ('signed_on', models.DateField()),
-                ('at', models.DateTimeField()),
-                ('content_hash', models.CharField(max_length=64)),
-                ('body', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='foundation.body')),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('role', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='foundation.role')),
-                ('minute', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='foundation.upload')),
-                ('version', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='signatures', to='foundation.version')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("as_deputy", models.BooleanField(default=False)),
+                (
+                    "means",
+                    models.CharField(
+                        choices=[("screen", "on screen"), ("minute", "by an uploaded minute")], max_length=20
+                    ),
+                ),
+                ("signed_on", models.DateField()),
+                ("at", models.DateTimeField()),
+                ("content_hash", models.CharField(max_length=64)),
+                (
+                    "body",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="foundation.body"
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "role",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="foundation.role"
+                    ),
+                ),
+                (
+                    "minute",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="foundation.upload",
+                    ),
+                ),
+                (
+                    "version",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="signatures", to="foundation.version"
+                    ),
+                ),
             ],
             options={
-                'ordering': ('at', 'id'),
+                "ordering": ("at", "id"),
             },
         ),
         migrations.CreateModel(
-            name='Remark',
+            name="Remark",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('sort', models.CharField(choices=[('comment', 'Comment'), ('request', 'Request for a change'), ('agreement', 'Agreement')], max_length=20)),
-                ('field', models.CharField(blank=True, max_length=300)),
-                ('text', models.TextField(blank=True)),
-                ('at', models.DateTimeField()),
-                ('resolved_at', models.DateTimeField(blank=True, null=True)),
-                ('resolution', models.TextField(blank=True)),
-                ('answers', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='answered_by', to='foundation.remark')),
-                ('body', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='foundation.body')),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('resolved_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('version', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='remarks', to='foundation.version')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "sort",
+                    models.CharField(
+                        choices=[
+                            ("comment", "Comment"),
+                            ("request", "Request for a change"),
+                            ("agreement", "Agreement"),
+                        ],
+                        max_length=20,
+                    ),
+                ),
+                ("field", models.CharField(blank=True, max_length=300)),
+                ("text", models.TextField(blank=True)),
+                ("at", models.DateTimeField()),
+                ("resolved_at", models.DateTimeField(blank=True, null=True)),
+                ("resolution", models.TextField(blank=True)),
+                (
+                    "answers",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="answered_by",
+                        to="foundation.remark",
+                    ),
+                ),
+                (
+                    "body",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="foundation.body",
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "resolved_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "version",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="remarks", to="foundation.version"
+                    ),
+                ),
             ],
             options={
-                'ordering': ('at', 'id'),
+                "ordering": ("at", "id"),
             },
         ),
         migrations.CreateModel(
-            name='Wanted',
+            name="Wanted",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('body', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='foundation.body')),
-                ('version', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='wanted', to='foundation.version')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "body",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="foundation.body"
+                    ),
+                ),
+                (
+                    "version",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="wanted", to="foundation.version"
+                    ),
+                ),
             ],
             options={
-                'ordering': ('body__name',),
+                "ordering": ("body__name",),
             },
         ),
         migrations.CreateModel(
-            name='Task',
+            name="Task",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('title', models.CharField(max_length=300)),
-                ('due_on', models.DateField(blank=True, null=True)),
-                ('role', models.CharField(blank=True, choices=[('analyst', 'Analyst'), ('finance-lead', 'Finance lead'), ('pool-manager', 'Pool manager'), ('approver', 'Approver (section 151 officer or equivalent)'), ('programme-lead', 'Programme lead'), ('central-counterpart', 'Central counterpart'), ('auditor', 'Auditor'), ('councillor', 'Councillor'), ('administrator', 'Administrator')], max_length=30)),
-                ('link', models.CharField(blank=True, max_length=300)),
-                ('subject', models.CharField(blank=True, max_length=200)),
-                ('asked_by', models.CharField(max_length=300)),
-                ('asked_at', models.DateTimeField()),
-                ('done_at', models.DateTimeField(blank=True, null=True)),
-                ('done_by', models.CharField(blank=True, max_length=300)),
-                ('body', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='foundation.body')),
-                ('person', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('place', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='foundation.place')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("title", models.CharField(max_length=300)),
+                ("due_on", models.DateField(blank=True, null=True)),
+                (
+                    "role",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("analyst", "Analyst"),
+                            ("finance-lead", "Finance lead"),
+                            ("pool-manager", "Pool manager"),
+                            ("approver", "Approver (section 151 officer or equivalent)"),
+                            ("programme-lead", "Programme lead"),
+                            ("central-counterpart", "Central counterpart"),
+                            ("auditor", "Auditor"),
+                            ("councillor", "Councillor"),
+                            ("administrator", "Administrator"),
+                        ],
+                        max_length=30,
+                    ),
+                ),
+                ("link", models.CharField(blank=True, max_length=300)),
+                ("subject", models.CharField(blank=True, max_length=200)),
+                ("asked_by", models.CharField(max_length=300)),
+                ("asked_at", models.DateTimeField()),
+                ("done_at", models.DateTimeField(blank=True, null=True)),
+                ("done_by", models.CharField(blank=True, max_length=300)),
+                (
+                    "body",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="foundation.body",
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "place",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="foundation.place"
+                    ),
+                ),
             ],
             options={
-                'ordering': (models.OrderBy(models.F('due_on'), nulls_last=True), 'id'),
-                'constraints': [models.CheckConstraint(condition=models.Q(('person__isnull', False), models.Q(('role', ''), _negated=True), _connector='OR'), name='a_task_is_somebodys')],
+                "ordering": (models.OrderBy(models.F("due_on"), nulls_last=True), "id"),
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("person__isnull", False), models.Q(("role", ""), _negated=True), _connector="OR"
+                        ),
+                        name="a_task_is_somebodys",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='ValueSet',
+            name="ValueSet",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=100)),
-                ('edition', models.CharField(max_length=100)),
-                ('source', models.TextField()),
-                ('from_on', models.DateField()),
-                ('until_on', models.DateField(blank=True, null=True)),
-                ('values_text', models.TextField()),
-                ('entered_by', models.CharField(max_length=300)),
-                ('entered_at', models.DateTimeField()),
-                ('place', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='foundation.place')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("name", models.CharField(max_length=100)),
+                ("edition", models.CharField(max_length=100)),
+                ("source", models.TextField()),
+                ("from_on", models.DateField()),
+                ("until_on", models.DateField(blank=True, null=True)),
+                ("values_text", models.TextField()),
+                ("entered_by", models.CharField(max_length=300)),
+                ("entered_at", models.DateTimeField()),
+                (
+                    "place",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="foundation.place"
+                    ),
+                ),
             ],
             options={
-                'ordering': ('name', '-from_on', '-id'),
-                'constraints': [models.UniqueConstraint(fields=('place', 'name', 'edition'), name='value_set_edition_once'), models.CheckConstraint(condition=models.Q(('until_on', None), ('until_on__gte', models.F('from_on')), _connector='OR'), name='value_set_ends_after_it_begins')],
+                "ordering": ("name", "-from_on", "-id"),
+                "constraints": [
+                    models.UniqueConstraint(fields=("place", "name", "edition"), name="value_set_edition_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(("until_on", None), ("until_on__gte", models.F("from_on")), _connector="OR"),
+                        name="value_set_ends_after_it_begins",
+                    ),
+                ],
             },
         ),
         migrations.AddConstraint(
-            model_name='version',
-            constraint=models.UniqueConstraint(fields=('kind', 'subject', 'number'), name='version_number_once'),
+            model_name="version",
+            constraint=models.UniqueConstraint(fields=("kind", "subject", "number"), name="version_number_once"),
         ),
         migrations.AddConstraint(
-            model_name='version',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'proposed')), fields=('kind', 'subject'), name='one_version_proposed_at_a_time'),
+            model_name="version",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("state", "proposed")),
+                fields=("kind", "subject"),
+                name="one_version_proposed_at_a_time",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='version',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('frozen_at__isnull', False), ('state', 'frozen')), models.Q(models.Q(('state', 'frozen'), _negated=True), ('frozen_at', None)), _connector='OR'), name='frozen_version_has_its_moment'),
+            model_name="version",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("frozen_at__isnull", False), ("state", "frozen")),
+                    models.Q(models.Q(("state", "frozen"), _negated=True), ("frozen_at", None)),
+                    _connector="OR",
+                ),
+                name="frozen_version_has_its_moment",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='signature',
-            constraint=models.UniqueConstraint(fields=('version', 'body'), name='one_signature_a_body'),
+            model_name="signature",
+            constraint=models.UniqueConstraint(fields=("version", "body"), name="one_signature_a_body"),
         ),
         migrations.AddConstraint(
-            model_name='signature',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('means', 'screen'), ('minute', None)), models.Q(('means', 'minute'), ('minute__isnull', False)), _connector='OR'), name='a_minute_is_kept_where_it_signs'),
+            model_name="signature",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("means", "screen"), ("minute", None)),
+                    models.Q(("means", "minute"), ("minute__isnull", False)),
+                    _connector="OR",
+                ),
+                name="a_minute_is_kept_where_it_signs",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='wanted',
-            constraint=models.UniqueConstraint(fields=('version', 'body'), name='signature_wanted_once'),
+            model_name="wanted",
+            constraint=models.UniqueConstraint(fields=("version", "body"), name="signature_wanted_once"),
         ),
     ]
