@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 START = "import django; django.setup()\n"
-PATIENCE_SECONDS = 60
+PATIENCE_SECONDS = 180
 
 
 @dataclass(frozen=True)
