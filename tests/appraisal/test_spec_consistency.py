@@ -49,12 +49,36 @@ def changed(*pairs: tuple[str, str]) -> str:
 
 
 @pytest.mark.parametrize(
+    ("ramp", "refused"),
+    [
+        ("[50, 100, 100, 100, 100]", "percent-not-share"),  # typed as percentages
+        ("[0.5, 1.2, 1.0, 1.0, 1.0]", "outside-domain"),  # more than all of the effect
+        ("{ low = 0.8, mode = 1.0, high = 1.2 }", "range-outside-domain"),
+    ],
+)
+def test_a_ramp_is_a_share_of_full_effect(ramp: str, refused: str) -> None:
+    found = names(changed(("ramp = [0.5, 1.0, 1.0, 1.0, 1.0]", f"ramp = {ramp}")))
+    assert found
+    assert set(found) == {refused}
+
+
+def test_outside_pays_nothing_and_claims_no_cash() -> None:
+    (problem,) = problems(changed((CLAIM, 'cashable = { body = "outside", share = 0.25 }')))
+    assert problem.name == "unknown-body"
+    assert (
+        problem.remedy
+        == 'Name one of the bodies of the case; "outside" is for fiscal value that falls to none of them.'
+    )
+
+
+@pytest.mark.parametrize(
     ("code", "extra", "refused"),
     [
         ("CR2.0", "", True),  # the same entry on what may be the same people
         ("CR8.0", "", True),  # all crime, beside an entry that holds its crimes
         ("E&S5.0", "", False),  # a qualification overlaps nothing
         ("CR8.0", 'reduced_for_overlap = "Incidents of the front door are left out"\ncohort = "families"', False),
+        ("CR8.0", 'reduced_for_overlap = "Incidents of the front door are left out"', False),  # the mark is enough
     ],
 )
 def test_one_saving_is_counted_once(code: str, extra: str, refused: bool) -> None:

@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 
 from wholeplace.appraisal.appraise import appraise, as_answer
-from wholeplace.appraisal.case import Case
+from wholeplace.appraisal.case import Case, Cashable
 from wholeplace.appraisal.casefile import read_case
 
 TOP = Path(__file__).parents[2]
@@ -42,6 +42,39 @@ def test_what_a_full_year_avoids(front_door: Case) -> None:
     """1160 × 0.60 × 0.80 × 3.0 × 0.25 × (1 − 0.20)."""
     lines = {line.id: line for line in appraise(front_door).lines}
     assert lines["incidents"].net_change_full_year == pytest.approx(334.08)
+
+
+def notes_of(front_door: Case, **changes: Any) -> tuple[str, ...]:
+    (line,) = front_door.benefits
+    return appraise(replace(front_door, illustrative=False, benefits=(replace(line, **changes),))).notes
+
+
+def test_what_falls_outside_is_noted_only_where_something_does(front_door: Case) -> None:
+    """An agency in the map that the unit cost does not have moves nothing."""
+    mapped = {**front_door.benefits[0].body_map, "HM Treasury": "outside"}
+    assert not any("outside" in note for note in notes_of(front_door, body_map=mapped))
+    assert any("outside" in note for note in notes_of(front_door, body_map={**mapped, "NHS": "outside"}))
+
+
+def test_cash_is_noted_as_claimed_until_each_claim_has_its_budget_line(front_door: Case) -> None:
+    named, unnamed = Cashable(0.2, "nhs", ledger_line="X10"), Cashable(0.2, "council")
+    assert notes_of(front_door, cashable=(unnamed,)) == ("Cashable savings are claimed: no budget line named yet.",)
+    assert notes_of(front_door, cashable=(unnamed, named)) == (
+        "Cashable savings are claimed; some have no budget line yet.",
+    )
+    assert notes_of(front_door, cashable=(named,)) == ()
+
+
+def test_a_total_of_several_years_and_a_saving_that_is_hardly_cash_say_so(front_door: Case) -> None:
+    shares = {"council": 1.0}
+    (ten_years,) = notes_of(front_door, unit_cost="SS16.0", shares=shares, cashable=())
+    assert ten_years.startswith("Unit cost SS16.0 (Domestic abuse incidents avoided): The whole saving of ten years")
+    fire = {"unit_cost": "FI2.0", "shares": shares}
+    claimed = notes_of(front_door, **fire, cashable=(Cashable(0.2, ledger_line="X10"),))
+    assert any(
+        note.startswith("Unit cost FI2.0 (Domestic abuse incidents avoided): Hardly cashable") for note in claimed
+    )
+    assert not any("Hardly cashable" in note for note in notes_of(front_door, **fire, cashable=()))
 
 
 def test_the_return_at_another_rate(front_door: Case) -> None:

@@ -26,12 +26,12 @@ def against_peers() -> Iterator[Row]:
     spread, single = compiled(bench_case()), compiled(bench_case(one_body_each=True))
     worth = present_worth(spread)
     yield against(
-        "draws, whole split, measures, pay-back; peer: squigglepy, net present value alone",
+        "draws, whole split, measures, net positions; peer: squigglepy, net present value alone",
         interleaved(lambda: distribution(spread), lambda: squiggle(worth)),
         0.5,
     )
     yield against(
-        "the same and every percentile and fan; peer: squigglepy, net present value alone",
+        "the same, pay-back, and every percentile and fan; peer: squigglepy, net present value alone",
         interleaved(lambda: distribution(spread).as_answer(), lambda: squiggle(worth)),
         None,
     )
@@ -47,7 +47,7 @@ def against_c(words: str, model: Model) -> Iterator[Row]:
     loop = Loop.of(library, model)
     agree(model, loop)
     yield against(
-        f"draws, whole split, measures, pay-back, {words}; peer: a C loop (-O2, one thread), draws and split alone",
+        f"draws, whole split, measures, net positions, {words}; peer: a C loop (-O2, one thread), draws and split alone",
         interleaved(lambda: distribution(model), loop),
         2.0,
     )
@@ -112,7 +112,7 @@ found = distribution(bench_case(), 1_000_000, progress=lambda done, whole: told.
 answer = found.as_answer()
 took = time.perf_counter() - start
 peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-print(json.dumps([took, peak * 1024, len(told), found.detail.error, abs(answer["measures"]["pv_fiscal"]["p50"])]))
+print(json.dumps([took, peak * 1024, len(told), found.detail.error, abs(answer["measures"]["pv_benefits.fiscal"]["p50"])]))
 """
 
 

@@ -70,6 +70,16 @@ def test_the_json_answer_agrees_to_the_penny(wholeplace: Callable[..., Said]) ->
     assert "distribution" not in answer
 
 
+def test_options_and_what_has_no_price_stand_in_the_answer(wholeplace: Callable[..., Said]) -> None:
+    answer = json.loads(wholeplace("appraise", FAMILY_SUPPORT, "--json", "--draws", "0").out)
+    assert [option["kind"] for option in answer["options"]] == ["as now", "preferred", "minimum", "other"]
+    preferred = answer["options"][1]["figures"]
+    assert preferred["pv_benefits.fiscal"] == answer["pv_benefits"]["fiscal"]
+    assert preferred["by_body.council.net_position"] == answer["by_body"]["council"]["net_position"]
+    assert [each["kind"] for each in answer["unpriced"]] == ["benefit", "risk"]
+    assert {"options", "unpriced"}.isdisjoint(json.loads(wholeplace("appraise", FRONT_DOOR, "--json").out))
+
+
 def test_ranges_give_a_distribution_which_the_seed_repeats(wholeplace: Callable[..., Said]) -> None:
     once, again, other = (
         wholeplace("appraise", FAMILY_SUPPORT, "--json", "--draws", "2000", "--seed", seed).out
@@ -149,3 +159,14 @@ def test_golden_explanation(wholeplace: Callable[..., Said]) -> None:
     assert said.status == 0
     golden(GOLDEN / "explain-double-count.txt", said.out)
     assert wholeplace("explain", "percent").status == 11
+
+
+def test_every_command_here_answers_as_json_too(wholeplace: Callable[..., Said], tmp_path: Path) -> None:
+    entry = json.loads(wholeplace("explain", "double-count", "--json").out)
+    assert set(entry) == {"name", "chapter", "title", "meaning", "example", "remedy"}
+    said = wholeplace("explain", "percent", "--json")
+    assert (said.status, said.err, json.loads(said.out)["problems"][0]["name"]) == (11, "", "unknown-problem")
+    out = tmp_path / "new.xlsx"
+    assert json.loads(wholeplace("case", "template", str(out), "--json").out) == {"file": str(out)}
+    said = wholeplace("case", "template", str(tmp_path / "no" / "new.xlsx"), "--json")
+    assert (said.status, json.loads(said.out)["problems"][0]["name"]) == (2, "cannot-write")

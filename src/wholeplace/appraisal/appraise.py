@@ -15,10 +15,10 @@ import numpy as np
 
 from wholeplace.appraisal.bias import grades_of, line_bias
 from wholeplace.appraisal.case import BENEFIT_DOMAINS, COST_TYPES, OUTSIDE, BenefitLine, Case, CostLine
-from wholeplace.appraisal.incidence import library_entry, own_value
-from wholeplace.appraisal.model import Floats, Model, compile_case
+from wholeplace.appraisal.incidence import fiscal_shares, library_entry, own_value
 from wholeplace.appraisal.means import mean
-from wholeplace.reference.prices import DiscountSchedule, discount_schedule
+from wholeplace.appraisal.model import Floats, Model, compile_case
+from wholeplace.reference.prices import DiscountSchedule, deflators, discount_schedule
 from wholeplace.reference.unit_costs import library
 
 
@@ -260,12 +260,40 @@ def notes(case: Case) -> tuple[str, ...]:
     ungraded = [line.title for line in case.lines if not grades_of(line)]
     if ungraded:
         found.append(f"No evidence grade, so no correction for optimism: {'; '.join(ungraded)}.")
-    claims = [claim for line in case.benefits for claim in line.cashable]
-    if claims and not all(claim.ledger_line for claim in claims):
-        found.append("Cashable savings are claimed: no budget line named yet.")
-    if any(OUTSIDE in (*line.body_map.values(), *(line.shares or {})) for line in case.benefits):
+    found += _cash_note(case)
+    if any(_falls_outside(case, line) for line in case.benefits):
         found.append("Part of the fiscal value falls outside the bodies of this case: it is in the place's total only.")
+    found += [caution for line in case.benefits for caution in _cautions(case, line)]
+    if case.price_year in deflators(case.deflators).forecasts:
+        found.append(f"Prices of {case.price_year} rest on a forecast of inflation.")
     return tuple(found)
+
+
+def _cash_note(case: Case) -> list[str]:
+    lines = [claim.ledger_line for line in case.benefits for claim in line.cashable]
+    if all(lines):
+        return []
+    if any(lines):
+        return ["Cashable savings are claimed; some have no budget line yet."]
+    return ["Cashable savings are claimed: no budget line named yet."]
+
+
+def _falls_outside(case: Case, line: BenefitLine) -> bool:
+    shares = fiscal_shares(case, line)
+    return not isinstance(shares, list) and shares.get(OUTSIDE, 0.0) > 0
+
+
+def _cautions(case: Case, line: BenefitLine) -> list[str]:
+    """What the library says that a line must not be read as: a yearly value, or cash."""
+    entry = library_entry(line) if own_value(case, line) is None else None
+    if entry is None:
+        return []
+    claimed = max((mean(claim.share, BENEFIT_DOMAINS["cashable.share"]) for claim in line.cashable), default=0.0)
+    return [
+        f"Unit cost {entry.code} ({line.title}): {rule.says}"
+        for rule in library().rules(entry.code)
+        if rule.kind == "multi-year" or (rule.kind == "cashability" and claimed > (rule.share or 0.0))
+    ]
 
 
 def as_answer(appraisal: Appraisal, distribution: Mapping[str, Any] | None = None) -> dict[str, Any]:

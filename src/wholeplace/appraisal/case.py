@@ -136,7 +136,7 @@ BENEFIT_DOMAINS: Mapping[str, Domain] = MappingProxyType(
         "leakage": SHARE,
         "displacement": SHARE,
         "substitution": SHARE,
-        "ramp": FACTOR,
+        "ramp": SHARE,
         "lag_years": WHOLE_YEARS,
         "drop_off": SHARE,
         "unit_value_range": FACTOR,

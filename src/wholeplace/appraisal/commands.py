@@ -8,7 +8,7 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import Annotated, Any
@@ -16,7 +16,7 @@ from typing import Annotated, Any
 import typer
 
 from wholeplace.appraisal.fields import nearest
-from wholeplace.appraisal.problems import explain
+from wholeplace.appraisal.problems import entry_of, explain
 from wholeplace.documents.containers import kind_of
 from wholeplace.vocabulary.problems import Exit, Problem, Refused
 
@@ -39,9 +39,18 @@ class Wanted:
     outputs: dict[str, Path]
 
 
+@dataclass(frozen=True, slots=True)
+class WorkedOut:
+    """What a case comes to: its appraisal; its distribution, where it was drawn; its options compared, where it has some."""
+
+    appraisal: Any
+    distribution: Any
+    comparison: Any
+
+
 @app.command("appraise")
 def appraise_files(
-    files: Annotated[list[Path], typer.Argument(metavar="FILE...", help="A case: a .toml text or an .xlsx workbook.")],
+    files: Annotated[list[Path], typer.Argument(metavar="FILE", help="A case: a .toml text or an .xlsx workbook.")],
     as_json: Annotated[bool, typer.Option("--json", help="Print the answer as JSON.")] = False,
     draws: Annotated[
         int | None, typer.Option(min=0, help="Draws where the case has ranges (10,000 unless given; 0 for none).")
@@ -64,18 +73,26 @@ def appraise_files(
 @case_app.command("template")
 def case_template(
     out: Annotated[Path, typer.Argument(metavar="OUT.xlsx", help="Where to write the workbook.")],
+    as_json: Annotated[bool, typer.Option("--json", help="Print what was written as JSON.")] = False,
 ) -> None:
     """A workbook for a new case, with a sheet for each part and a word of help at each field."""
     from wholeplace.appraisal.workbook import write_template
 
     write_file(out, write_template())
-    typer.echo(f"{out}: a template to fill in; then: wholeplace appraise {out}")
+    typer.echo(
+        json.dumps({"file": str(out)}, ensure_ascii=False)
+        if as_json
+        else f"{out}: a template to fill in; then: wholeplace appraise {out}"
+    )
 
 
 @app.command("explain")
-def explain_problem(name: Annotated[str, typer.Argument(metavar="PROBLEM", help="Its name.")]) -> None:
+def explain_problem(
+    name: Annotated[str, typer.Argument(metavar="PROBLEM", help="Its name.")],
+    as_json: Annotated[bool, typer.Option("--json", help="Print its entry as JSON.")] = False,
+) -> None:
     """What a problem's name means, what provokes it, and what to do about it."""
-    typer.echo(explain(name))
+    typer.echo(json.dumps(asdict(entry_of(name)), ensure_ascii=False, indent=2) if as_json else explain(name))
 
 
 # one file
@@ -84,14 +101,15 @@ def explain_problem(name: Annotated[str, typer.Argument(metavar="PROBLEM", help=
 def _attempt(file: Path, wanted: Wanted) -> tuple[Exit, Any]:
     """The status of one file, and its answer or its refusal."""
     try:
-        return Exit.DONE, _answer(file, wanted)
+        return Exit.DONE, _worked_out(file, wanted)
     except Refused as refused:
         return refused.status, refused
 
 
-def _answer(file: Path, wanted: Wanted) -> tuple[Any, Any]:
-    """The appraisal of a file and its distribution (or None), what was asked for written beside."""
+def _worked_out(file: Path, wanted: Wanted) -> WorkedOut:
+    """A file's case worked out, what was asked for written beside."""
     from wholeplace.appraisal.appraise import appraise
+    from wholeplace.appraisal.compare import options
     from wholeplace.appraisal.figures import named_ranges
     from wholeplace.appraisal.uncertainty import DRAWS, distribution
 
@@ -104,7 +122,7 @@ def _answer(file: Path, wanted: Wanted) -> tuple[Any, Any]:
             drawn = distribution(appraisal.model, draws, wanted.seed, progress)
     for name, path in wanted.outputs.items():
         write_file(path, _document(name, appraisal, drawn))
-    return appraisal, drawn
+    return WorkedOut(appraisal, drawn, options(case, draws=0) if case.options else None)
 
 
 def read_file(file: Path) -> Any:
@@ -182,22 +200,29 @@ def _show(results: list[tuple[Exit, Any]], *, as_json: bool) -> None:
             console.rule()
         from wholeplace.appraisal.console import print_appraisal
 
-        print_appraisal(console, *found)
+        print_appraisal(console, found.appraisal, found.distribution, found.comparison)
 
 
 def _as_json(found: list[Any]) -> Any:
     """One answer as it is, several in a list; where a file was refused, the problems of all, and the answers beside."""
     problems = [problem.as_dict() for each in found if isinstance(each, Refused) for problem in each.problems]
-    answers = [_answer_json(*each) for each in found if not isinstance(each, Refused)]
+    answers = [_answer_json(each) for each in found if not isinstance(each, Refused)]
     if problems:
         return {"problems": problems, "answers": answers} if answers else {"problems": problems}
     return answers[0] if len(answers) == 1 else answers
 
 
-def _answer_json(appraisal: Any, drawn: Any) -> dict[str, Any]:
+def _answer_json(worked: WorkedOut) -> dict[str, Any]:
     from wholeplace.appraisal.appraise import as_answer
+    from wholeplace.appraisal.compare import options_answer
 
-    return as_answer(appraisal, None if drawn is None else drawn.as_answer())
+    drawn = worked.distribution
+    answer = as_answer(worked.appraisal, None if drawn is None else drawn.as_answer())
+    if worked.comparison is not None:
+        answer["options"] = options_answer(worked.comparison)
+    if worked.appraisal.case.unpriced:
+        answer["unpriced"] = [asdict(each) for each in worked.appraisal.case.unpriced]
+    return answer
 
 
 @contextmanager

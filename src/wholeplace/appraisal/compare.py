@@ -18,12 +18,19 @@ from types import MappingProxyType
 
 import numpy as np
 
-from wholeplace.appraisal.appraise import Appraisal, appraise
+from wholeplace.appraisal.appraise import Appraisal, appraise, money, ratio
 from wholeplace.appraisal.case import Case, Option, OptionKind, Unpriced
 from wholeplace.appraisal.casefile import case_with_changes
 from wholeplace.appraisal.draws import GENERATOR, Chunk, Orders, Sampler, chunks, place_in_slice
 from wholeplace.appraisal.information import PerfectInformation, expected_value_of_perfect_information
-from wholeplace.appraisal.measures import NET_POSITION, Measure, measure_of, measured_by_scalars, measures_of
+from wholeplace.appraisal.measures import (
+    NET_POSITION,
+    Measure,
+    answer_path,
+    measure_of,
+    measured_by_scalars,
+    measures_of,
+)
 from wholeplace.appraisal.model import Floats, Input, Model
 from wholeplace.appraisal.quantiles import slice_values
 from wholeplace.vocabulary.problems import Problem, Refused
@@ -125,6 +132,30 @@ class Comparison:
         assert self.draws, "nothing was drawn"
         rows = np.array([sign * option.by_draw[measure] for option in self.options])
         return np.where(np.isnan(rows), -np.inf, rows)
+
+
+def options_answer(comparison: Comparison) -> list[dict[str, object]]:
+    """Options as `wholeplace appraise --json` prints them, the comparator first: figures, and what they add to its own.
+
+    Figures are named as `measures.answer_path` names them; money to 2 places, returns to 4.
+    """
+    return [
+        {
+            "id": option.id,
+            "title": option.title,
+            "kind": option.kind,
+            "figures": _rounded(comparison.case, option.figures),
+            "incremental": _rounded(comparison.case, option.incremental),
+        }
+        for option in comparison.options
+    ]
+
+
+def _rounded(case: Case, figures: Mapping[str, float | None]) -> dict[str, float | None]:
+    return {
+        answer_path(name): ratio(figure) if measure_of(case, name).over or figure is None else money(figure)
+        for name, figure in figures.items()
+    }
 
 
 def apply_option(case: Case, option: Option) -> Case:

@@ -166,10 +166,14 @@ def check_bodies_named(placed: Placed, findings: Findings) -> None:
             found=show(body),
             expected=f"one of: {', '.join([*known, OUTSIDE] if outside else known)}",
             why="Every pound is paid by, or falls to, a body that the case names; this one would vanish from the split.",
-            remedy=f'Did you mean "{near}"?'
-            if near
-            else f"Name it under [[bodies]] with the id {body[:60]}, or use another.",
+            remedy=_which_body(body, near),
         )
+
+
+def _which_body(body: str, near: str | None) -> str:
+    if body == OUTSIDE:
+        return f'Name one of the bodies of the case; "{OUTSIDE}" is for fiscal value that falls to none of them.'
+    return f'Did you mean "{near}"?' if near else f"Name it under [[bodies]] with the id {body[:60]}, or use another."
 
 
 def _bodies_named(placed: Placed, findings: Findings) -> Iterator[tuple[Path, str, bool]]:
@@ -296,18 +300,7 @@ def _check_incidence(case: Case, path: Path, line: BenefitLine, findings: Findin
 
 
 def check_double_counting(placed: Placed, findings: Findings) -> None:
-    """No two lines claim one saving on one cohort. *Refuses* `double-count`, `cohort-needed`."""
-    for path, line in placed.benefits:
-        if line.reduced_for_overlap and not line.cohort:
-            findings.fault(
-                (*path, "reduced_for_overlap"),
-                "cohort-needed",
-                found="reduced_for_overlap without a cohort",
-                expected='cohort = "the people of the line that it overlaps"',
-                why="A reduction for overlap means something only beside another line on the same people.",
-                remedy="Name the cohort on both lines, or take reduced_for_overlap out.",
-                at_key=True,
-            )
+    """No two lines claim one saving on one cohort, unless one is marked as reduced. *Refuses* `double-count`."""
     for (_, one), (path, other) in combinations(placed.benefits, 2):
         if _same_people(one, other) and not (one.reduced_for_overlap or other.reduced_for_overlap):
             why = _conflict(placed.case, one, other)

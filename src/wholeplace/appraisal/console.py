@@ -1,6 +1,6 @@
 """An appraisal on one screen of a console: what it costs and saves, for which body, when, how sure, and how much of it is cash.
 
-Words first, then two tables. Every sign is said in words, for nobody should have to know which way a minus points.
+Words first, then tables. Every sign is said in words, for nobody should have to know which way a minus points.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ from rich.text import Text
 
 from wholeplace.appraisal.appraise import Appraisal
 from wholeplace.appraisal.case import Case
+from wholeplace.appraisal.compare import Comparison
 from wholeplace.appraisal.uncertainty import Distribution, Summary
 from wholeplace.vocabulary.money import format_pounds
 
@@ -20,8 +21,13 @@ _NEVER = "not within the case"
 _WIDE = 100  # columns; a narrower console gets ids and short headings
 
 
-def print_appraisal(console: Console, appraisal: Appraisal, distribution: Distribution | None = None) -> None:
-    """Print the answer to a case: a heading, what it comes to, who pays and gains, year by year, and what to know."""
+def print_appraisal(
+    console: Console,
+    appraisal: Appraisal,
+    distribution: Distribution | None = None,
+    comparison: Comparison | None = None,
+) -> None:
+    """Print the answer to a case: a heading, what it comes to, who pays and gains, year by year, options, what to know."""
     case = appraisal.case
     console.print(Text(case.title, style="bold"))
     console.print(f"{case.place} · {_span(case)} · present value in pounds of {case.price_year}")
@@ -35,6 +41,9 @@ def print_appraisal(console: Console, appraisal: Appraisal, distribution: Distri
     console.print()
     console.print(_years_table(appraisal, distribution, narrow=console.width < _WIDE))
     console.print()
+    if comparison is not None:
+        console.print(_options_table(comparison, narrow=console.width < _WIDE))
+        console.print()
     for note in _notes(appraisal, distribution):
         console.print(note)
 
@@ -55,13 +64,19 @@ def _sentences(appraisal: Appraisal, distribution: Distribution | None) -> Itera
     yield f"Cash: {_cash(appraisal)}"
     if distribution is not None:
         yield f"How sure: {_how_sure(distribution)}"
+    elif not appraisal.model.inputs:
+        yield "How sure: no input is a range, so nothing is said of how sure these figures are."
 
 
 def _costs_and_savings(appraisal: Appraisal) -> str:
     saves = f"saves public bodies {format_pounds(appraisal.pv_fiscal)}"
     costs = f"It costs {format_pounds(appraisal.pv_costs)} and {saves}"
     back = appraisal.fiscal_return
-    return f"{costs}." if back is None else f"{costs}: {format_pounds(back, 2)} for each £1."
+    return (
+        f"{costs}."
+        if back is None
+        else f"{costs}: {format_pounds(back, 2)} for each £1 (financial return on investment)."
+    )
 
 
 def _purse(appraisal: Appraisal) -> str:
@@ -206,9 +221,30 @@ def _years_table(appraisal: Appraisal, distribution: Distribution | None, *, nar
     return table
 
 
+def _options_table(comparison: Comparison, *, narrow: bool) -> Table:
+    """Each option by itself, the comparator first."""
+    table = _plain_table("Options side by side")
+    table.add_column("Option")
+    short = ("Costs", "Fiscal", "Public value", "For £1")
+    long = ("Costs", "Fiscal benefits", "Net public value", "For each £1")
+    for heading in short if narrow else long:
+        table.add_column(heading, justify="right", no_wrap=True)
+    for option in comparison.options:
+        figures = option.figures
+        cells = (figures["pv_costs"], figures["pv_fiscal"], figures["net_present_public_value"])
+        back = figures["fiscal_return"]
+        table.add_row(
+            f"{option.title} ({option.kind})",
+            *(format_pounds(pounds or 0.0) for pounds in cells),
+            "–" if back is None else format_pounds(back, 2),
+        )
+    return table
+
+
 def _notes(appraisal: Appraisal, distribution: Distribution | None) -> Iterator[str]:
     said = ("Illustrative", "Cashable savings")
     notes = [note for note in appraisal.notes if not note.startswith(said)]
     notes += distribution.notes if distribution is not None else ()
+    notes += [f"Without a price: {each.title} ({each.kind})." for each in appraisal.case.unpriced]
     editions = "; ".join(f"{name.replace('_', ' ')} {edition}" for name, edition in appraisal.editions.items())
     yield from (*notes, f"Editions: {editions}.")

@@ -72,6 +72,8 @@ _MEASURES = {
 
 MEASURES: tuple[str, ...] = tuple(_MEASURES)
 
+_ANSWER_PATHS = {f"pv_{kind}": f"pv_benefits.{kind}" for kind in ("fiscal", "economic", "social")}
+
 
 def measure_of(case: Case, name: str) -> Measure:
     """A measure by name; `net_position:police` is the net position of one body of the case.
@@ -85,6 +87,12 @@ def measure_of(case: Case, name: str) -> Measure:
     if head != NET_POSITION or body is None:
         raise Refused(_unknown_measure(case, name))
     return Measure(name, f"Net position of {body.name}", "higher", {"fiscal": 1.0, "cost": -1.0}, body=body_id)
+
+
+def answer_path(name: str) -> str:
+    """Where a measure's point figure stands in the answer's JSON: `pv_benefits.fiscal`, `by_body.police.net_position`."""
+    head, _, body = name.partition(":")
+    return f"by_body.{body}.{head}" if body else _ANSWER_PATHS.get(name, name)
 
 
 def measures_of(case: Case) -> tuple[str, ...]:

@@ -45,11 +45,17 @@ def catalogue() -> Mapping[str, Entry]:
     return MappingProxyType(entries)
 
 
-def explain(name: str) -> str:
-    """What a problem's name means, as the console prints it. *Refuses* `unknown-problem`."""
+def entry_of(name: str) -> Entry:
+    """The entry of a problem, whatever the letter case of its name. *Refuses* `unknown-problem`."""
     entry = catalogue().get(name.strip().casefold())
     if entry is None:
         raise Refused(_unknown_problem(name))
+    return entry
+
+
+def explain(name: str) -> str:
+    """What a problem's name means, as the console prints it. *Refuses* `unknown-problem`."""
+    entry = entry_of(name)
     parts = (("What it means", entry.meaning), ("For example", entry.example), ("What to do", entry.remedy))
     return "\n\n".join([f"{entry.name}: {entry.title}", *(f"  {head}\n{_indented(text)}" for head, text in parts)])
 

@@ -330,7 +330,9 @@ def _limits(f: Frame) -> tuple[str, ...]:
             f"The sizes of the correction for optimism are edition {case.bias_edition}: they have not been checked against the "
             "published guidance. They stand in a table that can be changed, and so does the rule for several grades."
         )
-    found += [note for note in f.appraisal.notes if note.startswith(("No evidence grade", "Part of the fiscal"))]
+    found += [
+        note for note in f.appraisal.notes if note.startswith(("No evidence grade", "Part of the fiscal", "Unit cost "))
+    ]
     found += _old_values(f)
     forecast = [year for year in (case.price_year,) if year in deflators(case.deflators).forecasts]
     if forecast:

@@ -29,11 +29,11 @@ from numpy.typing import NDArray
 from wholeplace.appraisal.appraise import compiled, money, ratio
 from wholeplace.appraisal.case import Case, Lognormal, Normal
 from wholeplace.appraisal.draws import GENERATOR, Chunk, Sampler, chunks
+from wholeplace.appraisal.measures import answer_path
 from wholeplace.appraisal.model import Floats, Layout, Model
 from wholeplace.appraisal.sketch import STEPS, Sketch
 
 DRAWS = 10_000
-_BLOCK = 1_000  # draws that are worked out at a time
 KEPT_BYTES = 400_000_000  # beyond this, draws are streamed
 PERCENTILES = (5, 10, 25, 50, 75, 90, 95)
 
@@ -132,11 +132,6 @@ class Kept:
             net[:, t] += net[:, t - 1]
         return net
 
-    def cumulative_percentiles(self, model: Model) -> Floats:
-        cumulative = self.cumulative(model)
-        cumulative.sort(axis=-1)
-        return sorted_percentiles(cumulative)
-
     def cashable_percentiles(self, layout: Layout) -> Floats:
         places, flows = self._rows(layout, "cashable")
         flows.sort(axis=-1)
@@ -154,11 +149,14 @@ class Kept:
 
 @dataclass(frozen=True, slots=True)
 class Sketched:
-    """Percentiles by year of streamed draws: (place + bodies, years, percentiles) and (bodies + outside, years, percentiles).
+    """What is left of streamed draws.
 
-    `error` is how far one may lie from the exact one, in pounds.
+    `payback_years` (place + bodies, draws) as in `Distribution`; percentiles by year of the cumulative discounted net fiscal
+    position (place + bodies, years, percentiles) and of claimed cashable value (bodies + outside, years, percentiles);
+    `error` is how far one of them may lie from the exact one, in pounds.
     """
 
+    payback_years: NDArray[np.int16]
     cumulative: Floats
     cashable: Floats
     error: float
@@ -168,9 +166,8 @@ class Sketched:
 class Distribution:
     """A case in `draws` draws.
 
-    `present_values` (6, draws) in the order of `PRESENT_VALUES`; `net_positions` (bodies, draws); `payback_years`
-    (place + bodies, draws) the year index in which the money is back, the number of years where it never is; `detail` the
-    whole split of every draw, or its percentiles by year where draws were streamed.
+    `present_values` (6, draws) in the order of `PRESENT_VALUES`; `net_positions` (bodies, draws); `detail` the whole split of
+    every draw, or what is left of it where draws were streamed.
     """
 
     model: Model
@@ -178,7 +175,6 @@ class Distribution:
     seed: int
     present_values: Floats
     net_positions: Floats
-    payback_years: NDArray[np.int16]
     detail: Kept | Sketched
 
     @property
@@ -211,6 +207,11 @@ class Distribution:
         return {body: summary(row, (0.0, 1)) for body, row in zip(self.bodies, self.net_positions, strict=True)}
 
     @cached_property
+    def payback_years(self) -> NDArray[np.int16]:
+        """The year index in which the money is back, the number of years where it never is: (place + bodies, draws)."""
+        return years_until_paid_back(self._cumulative) if isinstance(self.detail, Kept) else self.detail.payback_years
+
+    @cached_property
     def payback_probability(self) -> Mapping[str, Floats]:
         """The chance that the money is back by each year: `place` or body id → (years,)."""
         years = self.model.layout.years
@@ -228,9 +229,14 @@ class Distribution:
     @cached_property
     def cumulative_net_fiscal(self) -> Mapping[str, Floats]:
         """Percentiles by year of the cumulative discounted net fiscal position: `place` or body id → (years, percentiles)."""
-        detail = self.detail
-        found = detail.cumulative_percentiles(self.model) if isinstance(detail, Kept) else detail.cumulative
+        kept = isinstance(self.detail, Kept)
+        found = sorted_percentiles(np.sort(self._cumulative, axis=-1)) if kept else self._cumulative
         return dict(zip(("place", *self.bodies), found, strict=True))
+
+    @cached_property
+    def _cumulative(self) -> Floats:
+        """By year and draw where every draw was kept, by year and percentile where draws were streamed."""
+        return self.detail.cumulative(self.model) if isinstance(self.detail, Kept) else self.detail.cumulative
 
     @cached_property
     def cashable(self) -> Mapping[str, Floats]:
@@ -254,13 +260,16 @@ class Distribution:
         return (*truncation_notes(self.model), *_sketch_notes(self))
 
     def as_answer(self) -> dict[str, Any]:
-        """The `distribution` of the answer: money to 2 places, ratios to 4, probabilities to 6."""
+        """The `distribution` of the answer: money to 2 places, ratios to 4, probabilities to 6.
+
+        Each measure is named by the path of its point figure in the answer, such as `pv_benefits.fiscal`.
+        """
         return {
             "draws": self.draws,
             "seed": self.seed,
             "generator": GENERATOR,
             "measures": {
-                name: None if found is None else found.as_answer(ratio if name in RETURNS else money)
+                answer_path(name): None if found is None else found.as_answer(ratio if name in RETURNS else money)
                 for name, found in self.summaries.items()
             },
             "payback_probability_by_year": _probabilities(self.payback_probability["place"]),
@@ -312,41 +321,24 @@ class _Run:
     """Gathers the chunks of one distribution."""
 
     def __init__(self, model: Model, draws: int, seed: int) -> None:
-        bodies = len(model.layout.bodies)
         self.model, self.draws, self.seed = model, draws, seed
         self.sampler = Sampler.of(model, seed)
-        self.value_weights = present_value_weights(model)
-        self.net_weights = cumulative_weights(model)
-        self.present_values = np.empty((len(PRESENT_VALUES), draws))
-        self.net_positions = np.empty((bodies, draws))
-        self.payback_years = np.zeros((1 + bodies, draws), dtype=np.int16)
+        self.weights = np.concatenate([present_value_weights(model), net_position_weights(model)])
+        self.values = np.empty((len(self.weights), draws))
         rows = used_outputs(model)
         kept = len(rows) * draws * 8 <= KEPT_BYTES
-        self.keeper: _Keeping | _Sketching = _Keeping(model, rows, draws) if kept else _Sketching(model)
+        self.keeper: _Keeping | _Sketching = _Keeping(model, rows, draws) if kept else _Sketching(model, draws)
 
     def add(self, chunk: Chunk) -> None:
+        here = slice(chunk.start, chunk.start + chunk.size)
         products = self.model.scalars(self.sampler.columns(chunk))
-        for start in range(0, chunk.size, _BLOCK):
-            block = products[:, start : start + _BLOCK]
-            self.add_block(slice(chunk.start + start, chunk.start + start + block.shape[1]), block)
-
-    def add_block(self, here: slice, products: Floats) -> None:
-        """Some draws at a time, so that what is made of them stays in the cache."""
-        cumulative = (self.net_weights @ products).reshape(len(self.payback_years), -1, products.shape[1])
-        self.present_values[:, here] = self.value_weights @ products
-        self.net_positions[:, here] = cumulative[1:, -1]
-        self.payback_years[:, here] = years_until_paid_back(cumulative)
-        self.keeper.add(here, products, cumulative)
+        np.matmul(self.weights, products, out=self.values[:, here])
+        self.keeper.add(here, products)
 
     def distribution(self) -> Distribution:
+        count = len(PRESENT_VALUES)
         return Distribution(
-            model=self.model,
-            draws=self.draws,
-            seed=self.seed,
-            present_values=self.present_values,
-            net_positions=self.net_positions,
-            payback_years=self.payback_years,
-            detail=self.keeper.detail(),
+            self.model, self.draws, self.seed, self.values[:count], self.values[count:], self.keeper.detail()
         )
 
 
@@ -358,7 +350,7 @@ class _Keeping:
         self.rows = rows
         self.flows = np.empty((len(rows), draws))
 
-    def add(self, here: slice, products: Floats, cumulative: Floats) -> None:
+    def add(self, here: slice, products: Floats) -> None:
         np.matmul(self.weights, products, out=self.flows[:, here])
 
     def detail(self) -> Kept:
@@ -368,28 +360,29 @@ class _Keeping:
 class _Sketching:
     """Counts what is wanted by year, chunk by chunk."""
 
-    def __init__(self, model: Model) -> None:
-        self.layout = model.layout
-        self.weights = np.ascontiguousarray(model.profiles[:, model.layout.slices()["cashable"]].T)
-        self.cumulative: Sketch | None = None
-        self.cashable: Sketch | None = None
+    def __init__(self, model: Model, draws: int) -> None:
+        layout = model.layout
+        self.years = layout.years
+        self.net_weights = cumulative_weights(model)
+        self.cash_weights = np.ascontiguousarray(model.profiles[:, layout.slices()["cashable"]].T)
+        self.payback_years = np.empty((1 + len(layout.bodies), draws), dtype=np.int16)
+        self.sketches: tuple[Sketch, Sketch] | None = None
 
-    def add(self, here: slice, products: Floats, cumulative: Floats) -> None:
-        rows, cash = cumulative.reshape(-1, cumulative.shape[-1]), self.weights @ products
-        if self.cumulative is None or self.cashable is None:
-            self.cumulative, self.cashable = Sketch(rows), Sketch(cash)
-        self.cumulative.add(rows)
-        self.cashable.add(cash)
+    def add(self, here: slice, products: Floats) -> None:
+        cumulative, cash = self.net_weights @ products, self.cash_weights @ products
+        self.payback_years[:, here] = years_until_paid_back(cumulative.reshape(-1, self.years, products.shape[1]))
+        if self.sketches is None:
+            self.sketches = Sketch(cumulative), Sketch(cash)
+        for sketch, values in zip(self.sketches, (cumulative, cash), strict=True):
+            sketch.add(values)
 
     def detail(self) -> Sketched:
-        assert self.cumulative is not None, "there was at least one chunk"
-        assert self.cashable is not None, "there was at least one chunk"
-        years = self.layout.years
-        return Sketched(
-            self.cumulative.percentiles(PERCENTILES).reshape(-1, years, len(PERCENTILES)),
-            self.cashable.percentiles(PERCENTILES).reshape(-1, years, len(PERCENTILES)),
-            float(max(self.cumulative.error.max(), self.cashable.error.max())),
+        assert self.sketches is not None, "there was at least one chunk"
+        cumulative, cash = (
+            sketch.percentiles(PERCENTILES).reshape(-1, self.years, len(PERCENTILES)) for sketch in self.sketches
         )
+        error = max(float(sketch.error.max()) for sketch in self.sketches)
+        return Sketched(self.payback_years, cumulative, cash, error)
 
 
 def years_until_paid_back(cumulative: Floats) -> NDArray[np.int16]:
@@ -419,6 +412,14 @@ def present_value_weights(model: Model) -> Floats:
         layout.view(profiles, "cashable").sum(axis=1),
     )
     return np.array([flows @ discount for flows in by_year])
+
+
+def net_position_weights(model: Model) -> Floats:
+    """What a unit of each term's product adds to each body's net position: (bodies × terms)."""
+    costs = model.layout.view(model.profiles, "cost").sum(axis=1)
+    fiscal = model.layout.view(model.profiles, "fiscal")[:, :-1]
+    weights: Floats = ((fiscal - costs) @ model.discount_factors).T
+    return weights
 
 
 def cumulative_weights(model: Model) -> Floats:

@@ -18,7 +18,7 @@ unit_costs_app = typer.Typer(add_completion=False, rich_markup_mode=None, help="
 
 @unit_costs_app.command("search")
 def search(
-    words: Annotated[list[str], typer.Argument(help="What you would call it, or its code.")],
+    words: Annotated[list[str], typer.Argument(metavar="WORDS", help="What you would call it, or its code.")],
     limit: Annotated[int, typer.Option(min=1, max=100, help="How many entries at most.")] = 10,
     as_json: Annotated[bool, typer.Option("--json", help="Print a list for programs.")] = False,
 ) -> None:
@@ -35,7 +35,7 @@ def search(
 
 @unit_costs_app.command("show")
 def show(
-    code: Annotated[str, typer.Argument(help="A code of the library, such as CR2.0.")],
+    code: Annotated[str, typer.Argument(metavar="CODE", help="A code of the library, such as CR2.0.")],
     year: Annotated[
         str | None, typer.Option(help="In the prices of this year, such as 2025/26 (else: the latest outturn).")
     ] = None,
