@@ -105,8 +105,8 @@ class Layout:
 
 @cache
 def _shapes(bodies: int, years: int) -> Mapping[str, tuple[int, ...]]:
-    shared = {name: (years,) for name in ("economic", "social", "transfer")}
-    split = {name: (bodies + 1, years) for name in ("fiscal", "cashable")}
+    shared = dict.fromkeys(("economic", "social", "transfer"), (years,))
+    split = dict.fromkeys(("fiscal", "cashable"), (bodies + 1, years))
     return MappingProxyType({"cost": (len(COST_TYPES), bodies, years), **split, **shared})
 
 

@@ -25,8 +25,11 @@ def fan(appraisal: Appraisal, drawn: Distribution, who: str = "place") -> Chart:
     )
 
 
-def who_pays(appraisal: Appraisal) -> Matrix:
-    """Net fiscal position of each body in each year, undiscounted; a row for what falls outside them."""
+def net_by_year(appraisal: Appraisal) -> dict[str, list[float]]:
+    """Net fiscal position of each body in each year, by its name; a row for what falls outside them.
+
+    *Units*: undiscounted pounds, positive when the body gains.
+    """
     net = {
         appraisal.case.body(body).name: [float(v) for v in position.fiscal_by_year - position.cost_by_year]
         for body, position in appraisal.by_body.items()
@@ -34,11 +37,17 @@ def who_pays(appraisal: Appraisal) -> Matrix:
     outside = appraisal.flows.fiscal[-1]
     if outside.any():
         net[OUTSIDE_NAME] = [float(value) for value in outside]
-    return charts.who_pays_who_gains(appraisal.case.year_labels, net)
+    return net
 
 
-def waterfall(appraisal: Appraisal) -> Chart:
-    """From what is spent to what the public gains, kind by kind. Present values."""
+def who_pays(appraisal: Appraisal) -> Matrix:
+    """Net fiscal position of each body in each year, undiscounted; a row for what falls outside them."""
+    title = "Who pays and who gains, year by year"
+    return charts.who_pays_who_gains(appraisal.case.year_labels, net_by_year(appraisal), title=title)
+
+
+def waterfall_steps(appraisal: Appraisal) -> list[Step]:
+    """From costs to net public value, kind by kind. *Units*: present-value pounds."""
     steps = [
         Step("Costs", -appraisal.pv_costs),
         *(
@@ -52,23 +61,35 @@ def waterfall(appraisal: Appraisal) -> Chart:
     steps.append(Step("Net for public budgets", appraisal.pv_fiscal - appraisal.pv_costs, is_total=True))
     if appraisal.pv_transfers:
         steps.append(Step("Less transfers", -appraisal.pv_transfers))
-    steps += [Step("Economic value", appraisal.pv_economic), Step("Social value", appraisal.pv_social)]
+    worth = (Step("Economic value", appraisal.pv_economic), Step("Social value", appraisal.pv_social))
+    steps += [step for step in worth if step.pounds]
     steps.append(Step("Net public value", appraisal.net_present_public_value, is_total=True))
+    return steps
+
+
+def waterfall(appraisal: Appraisal) -> Chart:
+    """From what is spent to what the public gains, kind by kind. Present values."""
+    transfers = ", less transfers," if appraisal.pv_transfers else ""
     said = (
         f"Costs of {wording.pounds_in_words(appraisal.pv_costs)} against fiscal benefits of "
         f"{wording.pounds_in_words(appraisal.pv_fiscal)}; {wording.purse(appraisal.net_present_budget_impact)}. With economic "
-        f"and social value, less transfers, net public value is {wording.pounds_in_words(appraisal.net_present_public_value)}."
+        f"and social value{transfers} net public value is {wording.pounds_in_words(appraisal.net_present_public_value)}."
     )
-    return charts.waterfall(steps, title="From cost to public value", description=said)
+    return charts.waterfall(waterfall_steps(appraisal), title="From cost to public value", description=said)
 
 
-def cash_by_body(appraisal: Appraisal) -> Chart | None:
-    """Claimed cashable savings of each body, year by year; None where none is claimed."""
-    claimed = {
+def cash_by_year(appraisal: Appraisal) -> dict[str, list[float]]:
+    """Claimed cashable savings of each body that claims any, by its name. *Units*: undiscounted pounds by year."""
+    return {
         appraisal.case.body(body).name: [float(v) for v in position.cashable_by_year]
         for body, position in appraisal.by_body.items()
         if position.cashable_by_year.any()
     }
+
+
+def cash_by_body(appraisal: Appraisal) -> Chart | None:
+    """Claimed cashable savings of each body, year by year; None where none is claimed."""
+    claimed = cash_by_year(appraisal)
     if not claimed:
         return None
     return charts.stacked_by_body(appraisal.case.year_labels, claimed, title="Claimed cashable savings by body")

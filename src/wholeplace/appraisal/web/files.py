@@ -12,6 +12,7 @@ PDF = "application/pdf"
 TOML = "application/toml"
 JSON = "application/json"
 CSV = "text/csv; charset=utf-8"
+SVG = "image/svg+xml"
 
 
 def file_name(stored: StoredCase, ending: str) -> str:

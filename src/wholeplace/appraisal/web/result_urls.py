@@ -8,6 +8,7 @@ from wholeplace.appraisal.web.views import options, results, review, versions, w
 
 urlpatterns = [
     path("cases/<slug:case_id>/results", results.results, name="results"),
+    path("cases/<slug:case_id>/charts/<slug:name>.<slug:ending>", results.chart, name="chart"),
     path("cases/<slug:case_id>/what-if", what_if.panel, name="what-if"),
     path("cases/<slug:case_id>/options", options.options, name="options"),
     path("cases/<slug:case_id>/versions", versions.versions, name="versions"),
