@@ -13,6 +13,8 @@ from functools import cache
 from importlib.metadata import distributions
 from typing import Any
 
+from django.urls import reverse
+
 from wholeplace.appraisal.appraise import as_answer
 from wholeplace.appraisal.draws import GENERATOR
 from wholeplace.appraisal.flow_record import flows_sha256
@@ -56,6 +58,7 @@ def propose_case(*, by: By, case: StoredCase, bodies: Sequence[Body], note: str 
         produced=produced(answer),
         note=note,
         illustrative=case.illustrative,
+        link=reverse("appraisal:review", kwargs={"case_id": case.pk}),
     )
 
 
