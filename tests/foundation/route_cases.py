@@ -14,6 +14,7 @@ from wholeplace.foundation.api.actions import make_token
 from wholeplace.foundation.deadlines.actions import ask
 from wholeplace.foundation.jobs.models import Job
 from wholeplace.foundation.people.models import Role
+from wholeplace.foundation.uploads.actions import take_upload
 
 
 def of_place(world: World) -> dict[str, object]:
@@ -45,6 +46,14 @@ def a_key(world: World) -> dict[str, object]:
         return make_token(by=By(world.owner, world.system.at), name="mine")[0]
 
     return {"key_id": world.once("key", make).pk}
+
+
+def a_file(world: World) -> dict[str, object]:
+    def make() -> object:
+        file = SimpleUploadedFile("minute.pdf", b"%PDF-1.7 a minute")
+        return take_upload(by=world.system, place=world.place, file=file, kinds=("pdf",), purpose="minute")
+
+    return {"upload_id": world.once("file", make).pk}
 
 
 def a_calendar(world: World) -> dict[str, object]:
@@ -80,6 +89,7 @@ CASES = {
     "tasks/<int:task_id>/done": RouteCase(a_task, owned=True),
     "keys": RouteCase(send=lambda world: {"name": "new", "purpose": "api"}, elsewhere=True),
     "keys/<int:key_id>/end": RouteCase(a_key, owned=True),
+    "files/<int:upload_id>": RouteCase(a_file),
     "jobs": RouteCase(elsewhere=True),
     "jobs/<int:job_id>": RouteCase(a_job, owned=True, owned_or="job.view-all"),
     "jobs/<int:job_id>/stop": RouteCase(a_job, owned=True),

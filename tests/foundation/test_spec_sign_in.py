@@ -165,7 +165,7 @@ class Organisation(BaseHTTPRequestHandler):
 
 @pytest.fixture
 def organisation(settings: Any) -> Iterator[HTTPServer]:
-    from wholeplace.site.single_sign_on import openid_connect
+    from wholeplace.site.single_sign_on import form_origins, openid_connect
 
     server = HTTPServer(("127.0.0.1", 0), Organisation)
     serving = threading.Thread(target=server.serve_forever)
@@ -177,6 +177,7 @@ def organisation(settings: Any) -> Iterator[HTTPServer]:
         "OIDC_NAME": "Elmbridge Vale sign-in",
     }
     settings.SOCIALACCOUNT_PROVIDERS = openid_connect(told)
+    settings.FORM_ORIGINS = form_origins(told)
     yield server
     server.shutdown()
     serving.join()
@@ -193,7 +194,10 @@ def come_from_the_organisation(browser: Client) -> Any:
 
 def test_with_the_organisations_own_account(specimen, organisation):
     browser = Client()
-    assert b"Elmbridge Vale sign-in" in browser.get("/accounts/login/").content
+    page = browser.get("/accounts/login/")
+    assert b"Elmbridge Vale sign-in" in page.content
+    origin = f"http://127.0.0.1:{organisation.server_address[1]}"
+    assert f"form-action 'self' {origin};" in page["Content-Security-Policy"], "else a browser goes no further"
     assert come_from_the_organisation(browser)["Location"] == "/"
     assert browser.get("/api/me").json()["name"] == "Asha Okoro"
 

@@ -14,6 +14,7 @@ from wholeplace.foundation.access.by import By
 from wholeplace.foundation.access.permit import permit
 from wholeplace.foundation.access.roles import ANALYST, APPROVER, EVERY_ROLE
 from wholeplace.foundation.acts.verify import verify
+from wholeplace.foundation.deadlines.queries import tasks_of
 from wholeplace.foundation.people.models import Body, Person
 from wholeplace.foundation.signing.actions import (
     Produced,
@@ -182,6 +183,15 @@ def test_the_database_refuses_to_change_what_was_signed(version):
     sign(by=by("approver-police"), wanted=wanted(version, "vale-police"))
     refused("UPDATE foundation_version SET title = 'x'", "a frozen version is never changed")
     refused("DELETE FROM foundation_signature", "a signature is never changed")
+
+
+def test_whoever_is_to_sign_has_it_as_a_task_until_it_is_done(version, specimen):
+    assert [task.title for task in tasks_of(by("approver-police"))] == ["Sign One front door, version 1"]
+    assert [task.title for task in tasks_of(by("deputy"))] == ["Sign One front door, version 1"]
+    assert list(tasks_of(by("approver-fire"))) == []
+    sign(by=by("approver-police"), wanted=wanted(version, "vale-police"))
+    assert list(tasks_of(by("approver-police"))) == []
+    assert tasks_of(by("approver")).count() == 1
 
 
 def test_the_system_signs_nothing(version, system):

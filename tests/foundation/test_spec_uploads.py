@@ -8,6 +8,7 @@ import zipfile
 import pytest
 from django.conf import settings
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
 
 from conftest import NOON
 from wholeplace.foundation.access.by import By
@@ -83,3 +84,14 @@ def test_a_bomb_is_refused(specimen):
 
 def test_who_only_looks_brings_nothing(specimen):
     assert refusal(specimen, b"%PDF-1.7", word="councillor").startswith("not-permitted")
+
+
+def test_a_file_is_saved_and_never_shown(specimen):
+    upload = take(specimen, b"<svg onload=alert(1)>", "kosten\u20ac.svg", kinds=("text",))
+    browser = Client()
+    browser.force_login(Person.objects.get(email="auditor@example.org"))
+    answer = browser.get(f"/files/{upload.pk}")
+    assert answer.content == b"<svg onload=alert(1)>"
+    assert answer["Content-Type"] == "application/octet-stream"
+    assert answer["Content-Disposition"] == "attachment; filename*=utf-8''kosten%E2%82%AC.svg"
+    assert answer["Content-Security-Policy"] == "default-src 'none'; sandbox; frame-ancestors 'none'"

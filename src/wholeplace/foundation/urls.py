@@ -15,6 +15,7 @@ from wholeplace.foundation.jobs.views import job, jobs, stop
 from wholeplace.foundation.people.api import router as people_router
 from wholeplace.foundation.people.views import end_role, give_role, people, place_home
 from wholeplace.foundation.uploads.api import router as uploads_router
+from wholeplace.foundation.uploads.views import file
 from wholeplace.foundation.values.api import router as values_router
 
 ROUTERS = (people_router, acts_router, tasks_router, jobs_router, uploads_router, values_router, keys_router)
@@ -33,5 +34,6 @@ urlpatterns = [
     path("jobs", jobs, name="jobs"),
     path("jobs/<int:job_id>", job, name="job"),
     path("jobs/<int:job_id>/stop", stop, name="stop-job"),
+    path("files/<int:upload_id>", file, name="file"),
     path("calendar/<str:key>.ics", feed, name="calendar"),
 ]

@@ -10,7 +10,7 @@ from django.utils.functional import lazy
 
 from wholeplace.site.data_folder import data_folder, secret_key
 from wholeplace.site.database import database
-from wholeplace.site.single_sign_on import openid_connect
+from wholeplace.site.single_sign_on import form_origins, openid_connect
 
 FOUNDATION = Path(__file__).resolve().parent.parent / "foundation"
 
@@ -161,6 +161,7 @@ MFA_TOTP_ISSUER = "wholeplace"
 SOCIALACCOUNT_ADAPTER = "wholeplace.foundation.people.signing_in.OutsideAccounts"
 SOCIALACCOUNT_EMAIL_AUTHENTICATION_AUTO_CONNECT = True
 SOCIALACCOUNT_PROVIDERS = openid_connect(os.environ)
+FORM_ORIGINS = form_origins(os.environ)
 
 # --- work in the background, and letters -----------------------------------------------------------------------------
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from typing import Any
+from urllib.parse import urlsplit
 
 
 def openid_connect(told: Mapping[str, str]) -> dict[str, Any]:
@@ -21,3 +22,10 @@ def openid_connect(told: Mapping[str, str]) -> dict[str, Any]:
         "settings": {"server_url": told["OIDC_SERVER_URL"], "oauth_pkce_enabled": True},
     }
     return {"openid_connect": {"APPS": [app], "EMAIL_AUTHENTICATION": True, "VERIFIED_EMAIL": True}}
+
+
+def form_origins(told: Mapping[str, str]) -> list[str]:
+    """The origins to which a browser is sent on from our sign-in form: the provider's, and one more where it asks elsewhere."""
+    addresses = (told.get("OIDC_SERVER_URL"), told.get("OIDC_SIGN_IN_URL"))
+    parts = [urlsplit(address) for address in addresses if address]
+    return list(dict.fromkeys(f"{part.scheme}://{part.netloc}" for part in parts))

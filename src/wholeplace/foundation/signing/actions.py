@@ -13,6 +13,8 @@ from wholeplace.foundation.access.by import By
 from wholeplace.foundation.access.permit import permission, roles_behind
 from wholeplace.foundation.acts.action import acting, action, demand
 from wholeplace.foundation.acts.canonical import canonical, digest
+from wholeplace.foundation.deadlines.actions import ask, settle
+from wholeplace.foundation.deadlines.queries import tasks_about
 from wholeplace.foundation.people.models import Body, Place, Role
 from wholeplace.foundation.signing import checks
 from wholeplace.foundation.signing.models import Remark, Signature, Version, Wanted
@@ -46,8 +48,11 @@ def propose_version(
     produced: Produced | None = None,
     note: str = "",
     illustrative: bool = False,
+    link: str = "",
 ) -> Version:
     """Put a version before the bodies; it starts from the last one, and takes the place of one not yet frozen.
+
+    Whoever may sign for a body gets it as a task, which leads to `link`.
 
     *Refuses* `not-permitted`, `nobody-signs`, `body-not-of-the-place`, `nothing-changed`.
     """
@@ -59,11 +64,13 @@ def propose_version(
         if before is not None and before.state == Version.State.PROPOSED:
             before.state = Version.State.SUPERSEDED
             before.save()
+            _settle_tasks(by, before)
         version = _version(by, place, kind, subject, title, text, produced or Produced(), before)
         version.note, version.illustrative = note, illustrative or place.made_up
         version.save()
         for body in bodies:
             Wanted(version=version, body=body).save()
+            _ask_to_sign(by, version, body, link)
     return version
 
 
@@ -145,6 +152,31 @@ def _version(
     )
 
 
+def _ask_to_sign(by: By, version: Version, body: Body, link: str) -> None:
+    """A task for each role that may sign, for that body."""
+    for role in sorted(permission(f"{version.kind}.sign").roles):
+        ask(
+            by=by,
+            place=version.place,
+            title=f"Sign {version}",
+            role=role,
+            body=body,
+            link=link,
+            subject=_about(version),
+        )
+
+
+def _settle_tasks(by: By, version: Version, body: Body | None = None) -> None:
+    """The tasks of signing are done: for one body where it has signed, for all where a later version stands."""
+    for task in tasks_about(_about(version)):
+        if body is None or task.body_id == body.pk:
+            settle(by=by, task=task)
+
+
+def _about(version: Version) -> str:
+    return f"sign {version.kind} {version.subject} {version.number}"[:200]
+
+
 def _remark(
     by: By,
     version: Version,
@@ -192,6 +224,7 @@ def _signature(
         minute=minute,
     )
     signature.save()
+    _settle_tasks(by, version, wanted.body)
     if not waiting_for(version):
         version.state, version.frozen_at = Version.State.FROZEN, by.at
         version.save()
