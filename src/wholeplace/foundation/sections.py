@@ -9,6 +9,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from django.utils.module_loading import import_string
+
 if TYPE_CHECKING:
     from wholeplace.foundation.access.by import By
     from wholeplace.foundation.pages.links import Link
@@ -32,15 +34,15 @@ class Section:
 
 
 Make = Callable[["By", "Place"], Section | None]
-_OFFERED: dict[str, tuple[int, Make]] = {}
+_OFFERED: dict[str, int] = {}
 
 
-def offer(make: Make, *, order: int = 50) -> None:
-    """Offer a section. Offering it again (as tests may) changes nothing."""
-    _OFFERED[f"{make.__module__}.{make.__qualname__}"] = (order, make)
+def offer(make: str, *, order: int = 50) -> None:
+    """Offer a section by the full name of the function that makes it, which is imported when a home is first shown."""
+    _OFFERED[make] = order
 
 
 def sections_of(by: By, place: Place) -> list[Section]:
     """The sections that this person sees of this place."""
-    made = (make(by, place) for _order, make in sorted(_OFFERED.values(), key=lambda offered: offered[0]))
-    return [section for section in made if section is not None]
+    makes: list[Make] = [import_string(name) for name in sorted(_OFFERED, key=lambda name: _OFFERED[name])]
+    return [section for make in makes if (section := make(by, place)) is not None]
