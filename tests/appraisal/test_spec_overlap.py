@@ -211,13 +211,20 @@ def test_a_second_claim_on_one_code_is_refused_under_the_rule_refuse() -> None:
     )
 
 
+def _over_claiming(case_id: str) -> Case:
+    """Two lines on one outcome, 60 % each, the second marked as reduced."""
+    case = _whole(case_id, 0.6)
+    more = replace(case.benefits[0], id="more", reduced_for_overlap="By those reached before")
+    return replace(case, benefits=(*case.benefits, more))
+
+
 def test_one_case_that_claims_more_than_all_is_refused() -> None:
-    assert _refusal([_whole("a", 0.8, ramp=(1.0, 1.5, 1.0, 1.0, 1.0)), _whole("b", 0.1)]) == (
+    assert _refusal([_over_claiming("a"), _whole("b", 0.1)]) == (
         "claims-more-than-all: benefits.incidents.impact\n"
-        "  found     120% of the events of the cohort families avoided in 2026/27 by a/incidents\n"
+        "  found     120% of the events of the cohort families avoided in 2025/26 by a/incidents and a/more\n"
         "  expected  at most 100%\n"
         "  why       No change can avoid more events than there would be, and another case claims a part of them too.\n"
-        "  remedy    Look at impact, engagement and ramp: a ramp above 1 multiplies the effect of a full year."
+        "  remedy    Reduce the lines until they make at most all of it: within one case nothing is reduced without being said."
     )
 
 
@@ -232,7 +239,7 @@ def test_one_case_twice_is_refused() -> None:
 
 
 def test_every_problem_comes_at_once() -> None:
-    text = _refusal([_whole("a", 0.5), _whole("b", 0.5, cohort=None), _whole("c", 0.8, ramp=(1.5,) * 5)])
+    text = _refusal([_whole("a", 0.5), _whole("b", 0.5, cohort=None), _over_claiming("c")])
     assert [line.split(":")[0] for line in text.splitlines() if line[:1].strip()] == [
         "cohort-not-stated",
         "cohort-not-stated",

@@ -96,7 +96,7 @@ def test_a_share_is_held_within_its_domain() -> None:
 
 def test_a_body_has_a_tornado_of_its_own() -> None:
     bars = _bars(tornado(made_case(), "net_position:police"))
-    assert bars["team.whole line"].swing == pytest.approx(0.0)
+    assert "team.whole line" not in bars
     assert bars["incidents.impact"].measure_at_base == pytest.approx(
         appraise(made_case()).by_body["police"].net_position
     )
@@ -139,7 +139,7 @@ def _scale(case, measure: str) -> float:  # type: ignore[no-untyped-def]
 @pytest.mark.parametrize("case", [made_case(), RANGED], ids=["points", "ranges"])
 def test_each_switching_value_put_back_gives_nought(case, measure: str) -> None:  # type: ignore[no-untyped-def]
     chosen = measure_of(case, measure)
-    found = [value for value in switching_values(case, measure) if value.value is not None]
+    found = [value for value in switching_values(case, measure, each_year=True) if value.value is not None]
     for value in found:
         again = appraise(put_back(case, value))
         outputs = again.model.flows(_point(again.case))
@@ -162,9 +162,14 @@ def test_what_nothing_in_the_domain_can_do_says_which_way_it_stays() -> None:
     assert found["incidents.engagement"].outcome == "out of reach"
     assert not found["incidents.engagement"].better_off
     cheap = _by_path(switching_values(made_case(costs=(team(pounds=(1.0,) * 5),))))
-    assert cheap["team.pounds.0"].value is not None
+    assert cheap["all costs"].value is not None
     assert cheap["incidents.drop_off"].outcome == "out of reach"
     assert cheap["incidents.drop_off"].better_off
+
+
+def test_single_years_are_left_to_their_line_unless_asked_for() -> None:
+    usual, all_ = (_by_path(switching_values(made_case(), each_year=each_year)) for each_year in (False, True))
+    assert set(all_) - set(usual) == {f"{name}.{t}" for name in ("team.pounds", "incidents.ramp") for t in range(5)}
 
 
 def test_a_lag_switches_between_two_whole_years() -> None:

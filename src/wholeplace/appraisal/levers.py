@@ -1,4 +1,4 @@
-"""Every number of a case that could turn out otherwise, and the case worked out with one of them moved.
+"""Every number of a case that could turn out otherwise, and the case with another number in its place.
 
 A *lever* is one number (`incidents.impact`, `team.pounds.0`), or a factor on several at once: all the years of one cost, a
 library's unit value, all costs together. Points and ranges alike are levers, so that volumes are moved as well as unit
@@ -11,12 +11,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
-from typing import Literal, TypeAlias
+from typing import Literal
 
-import numpy as np
-from numpy.typing import NDArray
-
-from wholeplace.appraisal.appraise import compiled
 from wholeplace.appraisal.case import (
     BENEFIT_DOMAINS,
     COST_DOMAINS,
@@ -31,8 +27,6 @@ from wholeplace.appraisal.case import (
     is_range,
 )
 from wholeplace.appraisal.means import mean
-from wholeplace.appraisal.measures import Measure, measured_by_scalars, residual_weights
-from wholeplace.appraisal.model import Floats, Model
 
 Group = Literal["volume", "unit value", "cost", "timing", "cash", "together"]
 Kind = Literal["number", "factor"]
@@ -95,94 +89,10 @@ class Lever:
     domain: Domain
     range: Range | None = None
 
-
-Mask: TypeAlias = NDArray[np.bool_]
-
-
-class Opened:
-    """A case compiled with every lever open, so that moving one costs a product of vectors and no new case.
-
-    `base` (inputs,) holds the mean of each; `columns` says where each path stands in it. The products at the means are
-    worked out once: moving a lever touches only the terms that hold it.
-    """
-
-    def __init__(self, case: Case) -> None:
-        self.case = case
-        self.model: Model = compiled(opened(case))
-        self.columns: Mapping[str, int] = {item.path: i for i, item in enumerate(self.model.inputs)}
-        self.base: Floats = np.array([mean(item.range, item.domain) for item in self.model.inputs])
-        self._costs = frozenset(line.id for line in case.costs)
-        self._at_base: Floats = self.model.scalars(self.base[:, None])
-        self._holding: dict[int, list[int]] = {}
-        for i, term in enumerate(self.model.terms):
-            for column in {factor.column for factor in term.factors}:
-                self._holding.setdefault(column, []).append(i)
-        self._term_weights: dict[str, Floats] = {}
-
-    def scalars(self, lever: Lever, values: Floats) -> Floats:
-        """The product of factors of each term for each value of one lever. *Units*: (values,) in, (terms × values) out."""
-        scalars = np.repeat(self._at_base, len(values), axis=1)
-        if lever.path not in self.columns:
-            # A share of nothing has no column: where a line has no fiscal value, its cashable share moves nothing.
-            assert lever.group in ("together", "cash"), f"{lever.path} is not open to be moved"
-            if lever.group == "together":
-                scalars[self.moved(lever)] *= values
-            return scalars
-        column = self.columns[lever.path]
-        mine = self._holding.get(column, [])
-        columns = np.repeat(self.base[:, None], len(values), axis=1)
-        columns[column] = values
-        terms = tuple(self.model.terms[i] for i in mine)
-        scalars[mine] = replace(self.model, terms=terms, profiles=self.model.profiles[mine]).scalars(columns)
-        return scalars
-
-    def moved(self, lever: Lever) -> Mask:
-        """Which terms a factor on whole lines multiplies."""
-        return np.array([self._moves(lever, term.line) for term in self.model.terms], dtype=np.bool_)
-
-    def _moves(self, lever: Lever, line: str) -> bool:
-        if lever.path == ALL_COSTS:
-            return line in self._costs
-        return line not in self._costs if lever.path == ALL_BENEFITS else line == lever.line
-
-    def measured(self, measure: Measure, lever: Lever, values: Floats) -> Floats:
-        """The measure at each value of one lever, all others at their means."""
-        return measured_by_scalars(self.model, measure)(self.scalars(lever, values))
-
-    def residuals(self, measure: Measure, lever: Lever, values: Floats) -> Floats:
-        """What is nought where the measure breaks even, at each value of one lever. *Units*: pounds."""
-        residuals: Floats = self._weights_of_terms(measure) @ self.scalars(lever, values)
-        return residuals
-
-    def residual_at_base(self, measure: Measure) -> float:
-        """The residual with every lever at its mean."""
-        return float((self._weights_of_terms(measure) @ self._at_base)[0])
-
-    def _weights_of_terms(self, measure: Measure) -> Floats:
-        """What a unit of each term's product adds to the residual. *Units*: (terms,)."""
-        if measure.name not in self._term_weights:
-            self._term_weights[measure.name] = self.model.profiles @ residual_weights(self.model, measure)
-        return self._term_weights[measure.name]
-
-    def straight(self, lever: Lever) -> bool:
-        """True where the measure's residual is a straight line in the lever: each term holds it at most once, unpowered."""
-        column = self.columns.get(lever.path)
-        if column is None:
-            return True
-        for i in self._holding.get(column, []):
-            mine = [factor for factor in self.model.terms[i].factors if factor.column == column]
-            if len(mine) > 1 or any(factor.operation == "is" or factor.power != 1 for factor in mine):
-                return False
-        return True
-
-
-def opened(case: Case) -> Case:
-    """The case with each point that is a lever written as a range of no width: the same means, and open to be moved."""
-    found = case
-    for lever in numbers(case):
-        if lever.range is None and not lever.path.endswith(".lag_years"):
-            found = with_number(found, lever.path, Uniform(lever.base, lever.base))
-    return found
+    @property
+    def yearly(self) -> bool:
+        """Whether it is one year of a list: a cost of that year, or that year's share of the full effect."""
+        return self.path.rpartition(".")[2].isdecimal()
 
 
 def levers(case: Case) -> tuple[Lever, ...]:

@@ -435,6 +435,7 @@ def _refused_pairs(links: Sequence[_Link], rule: Rule) -> Iterator[Problem]:
 
 def _more_than_all(lines: Sequence[_Line], links: Sequence[_Link]) -> Iterator[Problem]:
     """A case that alone claims more than all of an outcome that it shares with another."""
+    told: set[frozenset[str]] = set()
     for line in lines:
         neighbours = _neighbours(line, links)
         if not any(link.across for link in neighbours):
@@ -442,7 +443,9 @@ def _more_than_all(lines: Sequence[_Line], links: Sequence[_Link]) -> Iterator[P
         own = [line, *(link.other for link in neighbours if not link.across)]
         claimed = {year: sum(one.claim.shares.get(year, 0.0) for one in own) for year in line.claim.shares}
         year = max(claimed, key=lambda year: claimed[year], default=None)
-        if year is not None and claimed[year] > _ALL + _TOLERANCE:
+        group = frozenset(one.name for one in own)
+        if year is not None and claimed[year] > _ALL + _TOLERANCE and group not in told:
+            told.add(group)
             yield _claims_more_than_all(own, year, claimed[year])
 
 
@@ -454,7 +457,7 @@ def _claims_more_than_all(own: Sequence[_Line], year: FinancialYear, share: floa
         found=f"{share:.0%} of the events of the cohort {own[0].line.cohort} avoided in {year} by {names}",
         expected="at most 100%",
         why="No change can avoid more events than there would be, and another case claims a part of them too.",
-        remedy="Look at impact, engagement and ramp: a ramp above 1 multiplies the effect of a full year.",
+        remedy="Reduce the lines until they make at most all of it: within one case nothing is reduced without being said.",
     )
 
 

@@ -11,16 +11,14 @@ on volumes.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Literal
 
 import numpy as np
 from scipy.optimize import brentq
 
-from wholeplace.appraisal.appraise import compiled, point
 from wholeplace.appraisal.case import (
     WHOLE_YEARS,
-    BenefitLine,
     Beta,
     Case,
     Domain,
@@ -35,14 +33,13 @@ from wholeplace.appraisal.levers import (
     Group,
     Kind,
     Lever,
-    Opened,
     levers,
     numbers,
     scaled_lines,
     with_number,
 )
-from wholeplace.appraisal.measures import Measure, measure_of, residual_weights
-from wholeplace.appraisal.model import Floats
+from wholeplace.appraisal.measures import measure_of
+from wholeplace.appraisal.opened import Moving, Opened, Response
 from wholeplace.appraisal.quantiles import quantiles
 
 DEFAULT_MEASURE = "net_present_public_value"
@@ -91,13 +88,15 @@ def tornado(
 
     A bounded range (PERT, triangular, uniform) runs from its least to its greatest value, another from its 5th to its 95th
     percentile. A number without a range is moved by `relative` of itself either way, held within its field's domain: volumes,
-    unit values, effects over time and whole cost lines alike; None leaves those out.
+    unit values and whole cost lines alike, but no whole years and no single year of a ramp; None leaves those out. So is
+    left out what the measure does not depend on.
 
     *Units*: the measure's own (pounds, or a ratio). *Refuses*: `unknown-measure`.
     """
     chosen = measure_of(case, measure)
-    open_case = Opened(case)
-    bars = [_bar(open_case, chosen, move) for move in _moves(case, relative)]
+    moves = list(_moves(case, relative))
+    moving = Moving(Opened(case, [move.lever for move in moves if move.lever.range is None]), chosen)
+    bars = [bar for bar in (_bar(moving, move) for move in moves) if bar.swing > 0 or bar.relative is None]
     return tuple(sorted(bars, key=lambda bar: (-bar.swing, bar.path)))
 
 
@@ -126,7 +125,7 @@ def _moved_by_share(lever: Lever, costs: set[str], ranged: set[str]) -> bool:
     """A cost without a range moves as a whole, not year by year; whole years do not move by a share of themselves."""
     if lever.group == "together":
         return lever.line in costs - ranged
-    return lever.group != "cost" and lever.base != 0.0 and lever.domain is not WHOLE_YEARS
+    return not lever.yearly and lever.base != 0.0 and lever.domain is not WHOLE_YEARS
 
 
 def range_ends(number: Range, domain: Domain) -> tuple[float, float, Basis]:
@@ -141,9 +140,9 @@ def _within(value: float, domain: Domain) -> float:
     return min(max(value, domain.low), domain.high)
 
 
-def _bar(open_case: Opened, measure: Measure, move: _Move) -> Bar:
+def _bar(moving: Moving, move: _Move) -> Bar:
     lever = move.lever
-    at = open_case.measured(measure, lever, np.array([move.low, lever.base, move.high]))
+    at = moving.measured(lever, np.array([move.low, lever.base, move.high]))
     return Bar(
         path=lever.path,
         line=lever.line,
@@ -186,19 +185,25 @@ class SwitchingValue:
         return None if self.value is None or self.base == 0 else self.value / self.base - 1
 
 
-def switching_values(case: Case, measure: str = DEFAULT_MEASURE) -> tuple[SwitchingValue, ...]:
+def switching_values(
+    case: Case, measure: str = DEFAULT_MEASURE, *, each_year: bool = False
+) -> tuple[SwitchingValue, ...]:
     """What must be true to break even, number by number, then line by line, then all costs and all benefits.
 
     Pounds break even at nought and a return at one. Ordered by how small a change does it; those that nothing does come last.
-    A number that the measure does not depend on is left out.
+    A number that the measure does not depend on is left out. The points of a list (a cost of one year, a ramp's share in one
+    year) are left out unless `each_year`: their line as a whole stands for them.
 
     *Refuses*: `unknown-measure`.
     """
     chosen = measure_of(case, measure)
-    open_case = Opened(case)
-    found = [_switching(open_case, chosen, lever) for lever in levers(case)]
-    kept = [value for value in found if value.outcome != "no effect"]
-    return tuple(sorted(kept, key=_smallest_change_first))
+    kept = [lever for lever in levers(case) if each_year or not lever.yearly or lever.range is not None]
+    lags = [lever for lever in kept if lever.domain is WHOLE_YEARS]
+    moving = Moving(Opened(case, [lever for lever in kept if lever.domain is not WHOLE_YEARS]), chosen)
+    found = [_switching(moving, lever) for lever in kept if lever not in lags]
+    moving = Moving(Opened(case, lags), chosen)
+    found += [_switching_lag(moving, lever) for lever in lags]
+    return tuple(sorted((value for value in found if value.outcome != "no effect"), key=_smallest_change_first))
 
 
 def _smallest_change_first(value: SwitchingValue) -> tuple[int, float]:
@@ -207,21 +212,21 @@ def _smallest_change_first(value: SwitchingValue) -> tuple[int, float]:
     return 0, abs(value.value - value.base if value.change is None else value.change)
 
 
-def _switching(open_case: Opened, measure: Measure, lever: Lever) -> SwitchingValue:
-    at_base = open_case.residual_at_base(measure)
-    better_off = at_base * measure.sign >= 0
-    if lever.domain is WHOLE_YEARS:
-        between, effect = _between_years(open_case.case, measure, lever, at_base)
-        outcome: Outcome = "between whole years" if between else ("out of reach" if effect else "no effect")
-        return _value(lever, None, outcome, better_off, between)
-    value, effect = (
-        _straight_root(open_case, measure, lever)
-        if open_case.straight(lever)
-        else _curved_root(open_case, measure, lever)
-    )
-    if value is None:
-        return _value(lever, None, "out of reach" if effect else "no effect", better_off)
-    return _value(lever, value, "found", better_off)
+def _switching(moving: Moving, lever: Lever) -> SwitchingValue:
+    response = moving.residual(lever)
+    better_off = _better_off(moving)
+    if _flat(response):
+        return _value(lever, None, "no effect", better_off)
+    value = _straight_root(response, lever) if response.straight else _curved_root(response, lever)
+    return _value(lever, value, "out of reach" if value is None else "found", better_off)
+
+
+def _better_off(moving: Moving) -> bool:
+    return moving.residual_at_base * moving.measure.sign >= 0
+
+
+def _flat(response: Response) -> bool:
+    return all(abs(part) <= _RELATIVE_NOUGHT * max(1.0, abs(response.constant)) for part in response.parts.values())
 
 
 def _value(
@@ -232,62 +237,40 @@ def _value(
     )
 
 
-def _straight_root(open_case: Opened, measure: Measure, lever: Lever) -> tuple[float | None, bool]:
-    """Where a straight line crosses nought, if within the domain; and whether it moves at all."""
-    other = lever.base / 2 if lever.base else 1.0
-    ends = np.array([lever.base, other])
-    at_base, at_other = open_case.residuals(measure, lever, ends)
-    if _nearly_nought(at_base - at_other, at_base, at_other):
-        return None, False
-    value = float(lever.base - at_base * (other - lever.base) / (at_other - at_base))
-    return (value if lever.domain.low <= value <= lever.domain.high else None), True
+def _straight_root(response: Response, lever: Lever) -> float | None:
+    """Where a straight line crosses nought, if within the domain."""
+    at_nought, at_one = response.at(np.array([0.0, 1.0]))
+    slope = at_one - at_nought
+    if slope == 0:
+        return None
+    value = float(-at_nought / slope)
+    return value if lever.domain.low <= value <= lever.domain.high else None
 
 
-def _curved_root(open_case: Opened, measure: Measure, lever: Lever) -> tuple[float | None, bool]:
-    """The root nearest to the base, bracketed on a grid and then closed in; and whether the curve moves at all."""
+def _curved_root(response: Response, lever: Lever) -> float | None:
+    """The root nearest to the base, bracketed on a grid and then closed in."""
     grid = np.union1d(np.linspace(lever.domain.low, lever.domain.high, _STEPS + 1), [lever.base])
-    curve = open_case.residuals(measure, lever, grid)
-    if _nearly_nought(float(np.ptp(curve)), *curve):
-        return None, False
+    curve = response.at(grid)
     crossings = np.flatnonzero(np.sign(curve[:-1]) * np.sign(curve[1:]) <= 0)
-    roots = [_closed_in(open_case, measure, lever, grid[i], grid[i + 1]) for i in crossings]
-    return min(roots, key=lambda root: abs(root - lever.base), default=None), True
+    roots = [_closed_in(response, grid[i], grid[i + 1]) for i in crossings]
+    return min(roots, key=lambda root: abs(root - lever.base), default=None)
 
 
-def _closed_in(open_case: Opened, measure: Measure, lever: Lever, low: float, high: float) -> float:
-    def residual(value: float) -> float:
-        return float(open_case.residuals(measure, lever, np.array([value]))[0])
-
-    return float(brentq(residual, low, high, xtol=1e-15, rtol=8.9e-16))
+def _closed_in(response: Response, low: float, high: float) -> float:
+    return float(brentq(lambda value: float(response.at(np.array(value))), low, high, xtol=1e-15, rtol=8.9e-16))
 
 
-def _nearly_nought(difference: float, *scale: float) -> bool:
-    return abs(difference) <= _RELATIVE_NOUGHT * max(1.0, *(abs(value) for value in scale))
-
-
-def _between_years(case: Case, measure: Measure, lever: Lever, at_base: float) -> tuple[tuple[int, int] | None, bool]:
-    """The neighbouring lags between which the residual changes sign, nearest to the base; and whether lag matters."""
-    line = next(line for line in case.benefits if line.id == lever.line)
-    alone = replace(case, costs=(), benefits=(line,), options=(), correlations=())
-    by_lag = _residual_by_lag(alone, measure, line)
-    base = min(int(np.floor(lever.base + 0.5)), len(by_lag) - 1)
-    curve = by_lag + (at_base - by_lag[base])
-    if _nearly_nought(float(np.ptp(curve)), *curve):
-        return None, False
+def _switching_lag(moving: Moving, lever: Lever) -> SwitchingValue:
+    """The neighbouring whole lags between which the residual changes sign, nearest to the base."""
+    response, better_off = moving.residual(lever), _better_off(moving)
+    if _flat(response):
+        return _value(lever, None, "no effect", better_off)
+    curve = response.at(np.arange(moving.opened.case.years + 1, dtype=np.float64))
     turns = np.flatnonzero((curve[:-1] >= 0) != (curve[1:] >= 0))
     if not len(turns):
-        return None, True
+        return _value(lever, None, "out of reach", better_off)
     nearest = int(min(turns, key=lambda turn: abs(turn + 0.5 - lever.base)))
-    return (nearest, nearest + 1), True
-
-
-def _residual_by_lag(alone: Case, measure: Measure, line: BenefitLine) -> Floats:
-    """The residual that one line makes at each lag from 0 to the horizon, at which it makes none."""
-    residuals = []
-    for lag in range(alone.years + 1):
-        model = compiled(replace(alone, benefits=(replace(line, lag_years=lag),)))
-        residuals.append((model.flows(point(model)) @ residual_weights(model, measure))[0])
-    return np.array(residuals)
+    return _value(lever, None, "between whole years", better_off, (nearest, nearest + 1))
 
 
 def put_back(case: Case, switching: SwitchingValue) -> Case:

@@ -7,10 +7,11 @@ from wholeplace.appraisal.overlap import together
 
 
 def provoke(folder: Path) -> object:
-    whole = incidents(engagement=1.0, retention=1.0, deadweight=0.0, impact=0.8, ramp=(1.5,) * 5, cohort="families")
+    whole = {"engagement": 1.0, "retention": 1.0, "deadweight": 0.0, "impact": 0.6, "cohort": "families"}
+    lines = (incidents(**whole), incidents(**whole, id="more", reduced_for_overlap="By those reached before"))
     return together(
         [
-            made_case(id="front-door", benefits=(whole,)),
+            made_case(id="front-door", benefits=lines),
             made_case(id="early-help", benefits=(incidents(cohort="families"),)),
         ]
     )
