@@ -23,7 +23,7 @@ from wholeplace.foundation.values.actions import keep_values
 from wholeplace.foundation.values.models import ValueSet
 from wholeplace.foundation.values.queries import value_set
 from wholeplace.reference.prices import newest_edition
-from wholeplace.vocabulary.problems import Problem, Refused
+from wholeplace.vocabulary.problems import Exit, Problem, Refused
 from wholeplace.vocabulary.years import FinancialYear
 
 
@@ -117,7 +117,7 @@ def change_case(*, by: By, case: StoredCase, raw: Mapping[str, Any], revision: i
     """
     kept = StoredCase.objects.for_system("the row being changed, locked").select_for_update().get(pk=case.pk)
     if kept.revision != revision:
-        raise Refused(_changed_meanwhile(kept, revision))
+        raise Refused(_changed_meanwhile(kept, revision), status=Exit.CHECK_FAILED)
     new: Raw = copy.deepcopy(dict(raw))
     new["case"] = {**new["case"], "id": kept.id, "place": kept.place_id}
     if kept.place.made_up:

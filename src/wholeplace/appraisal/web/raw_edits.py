@@ -81,7 +81,7 @@ def _without_mentions(raw: Raw, key: str) -> Raw:
     said = copy.deepcopy(raw)
     if "correlations" in said:
         said["correlations"] = [
-            pair for pair in tables_of(said, "correlations") if not any(_is_of(name, key) for name in _between(pair))
+            pair for pair in tables_of(said, "correlations") if not any(_is_of(name, key) for name in between(pair))
         ]
     for option in tables_of(said, "options"):
         changes = option.get("changes")
@@ -92,7 +92,8 @@ def _without_mentions(raw: Raw, key: str) -> Raw:
     return said
 
 
-def _between(pair: Mapping[str, Any]) -> list[str]:
+def between(pair: Mapping[str, Any]) -> list[str]:
+    """The names of the ranges that a correlation joins."""
     names = pair.get("between")
     return [str(name) for name in names] if isinstance(names, list) else []
 

@@ -14,7 +14,17 @@ from wholeplace.appraisal.web.forms.costs import body_choices
 from wholeplace.appraisal.web.forms.numbers import Typed
 from wholeplace.appraisal.web.forms.step import StepForm, blank_choice, paragraph, radios, select, ticks, words
 from wholeplace.appraisal.web.page_words import LABELS
-from wholeplace.appraisal.web.raw_edits import LINES, Raw, head_of, key_of, range_names, tables_of, with_head, with_keys
+from wholeplace.appraisal.web.raw_edits import (
+    LINES,
+    Raw,
+    between,
+    head_of,
+    key_of,
+    range_names,
+    tables_of,
+    with_head,
+    with_keys,
+)
 from wholeplace.appraisal.web.shown_lines import title_of
 from wholeplace.appraisal.web.typed import shown_number, shown_value, typed_number, typed_value
 
@@ -100,7 +110,7 @@ def correlations_form(raw: Mapping[str, Any], **told: Any) -> StepForm:
 
 def _ranges(raw: Mapping[str, Any]) -> list[tuple[str, str]]:
     named = [(name, f"{title}: {field_words(name)}") for name, title in range_names(raw)]
-    held = [str(name) for pair in tables_of(raw, "correlations") for name in pair.get("between") or ()]
+    held = [name for pair in tables_of(raw, "correlations") for name in between(pair)]
     return [*named, *((name, f"{name} (not a range)") for name in dict.fromkeys(held) if name not in dict(named))]
 
 
@@ -116,7 +126,7 @@ def correlations_shown(raw: Mapping[str, Any]) -> dict[str, Any]:
     """What the inputs hold."""
     shown: dict[str, Any] = {}
     for row, pair in enumerate(tables_of(raw, "correlations")):
-        names = [str(name) for name in pair.get("between") or ()] + ["", ""]
+        names = [*between(pair), "", ""]
         shown |= {f"correlations.{row}.between.{side}": names[side] for side in (0, 1)}
         shown[f"correlations.{row}.rank"] = shown_number(pair.get("rank"))
     return shown
