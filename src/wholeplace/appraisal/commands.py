@@ -15,9 +15,8 @@ from typing import Annotated, Any
 
 import typer
 
-from wholeplace.appraisal.fields import nearest
 from wholeplace.appraisal.problems import entry_of, explain
-from wholeplace.documents.containers import kind_of
+from wholeplace.appraisal.reading import read_file
 from wholeplace.vocabulary.problems import Exit, Problem, Refused
 
 app = typer.Typer(add_completion=False, rich_markup_mode=None)
@@ -26,8 +25,6 @@ app.add_typer(case_app, name="case")
 
 _BAR_AFTER_SECONDS = 2.0
 _PIPED_WIDTH = 110
-_SPREADSHEETS = (".xlsx", ".xlsm", ".xls", ".ods")
-_ARCHIVES = ("workbook", "zip", "word", "old-office")
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,35 +120,6 @@ def _worked_out(file: Path, wanted: Wanted) -> WorkedOut:
     for name, path in wanted.outputs.items():
         write_file(path, _document(name, appraisal, drawn))
     return WorkedOut(appraisal, drawn, options(case, draws=0) if case.options else None)
-
-
-def read_file(file: Path) -> Any:
-    """The case in a file, text or workbook by its content. *Refuses* `no-such-file` and what the readers refuse."""
-    try:
-        data = file.read_bytes()
-    except OSError as error:
-        raise Refused(_no_such_file(file, error), status=Exit.UNREADABLE) from error
-    if file.suffix.casefold() in _SPREADSHEETS or kind_of(data) in _ARCHIVES:
-        from wholeplace.appraisal.workbook import read_workbook
-
-        return read_workbook(data, file=str(file))
-    from wholeplace.appraisal.casefile import read_case
-
-    return read_case(data, file=str(file))
-
-
-def _no_such_file(file: Path, error: OSError) -> Problem:
-    folder = file.parent
-    beside = [other.name for other in folder.iterdir() if other.is_file()] if folder.is_dir() else []
-    near = nearest(file.name, beside, cutoff=0.75)
-    return Problem(
-        name="no-such-file",
-        file=str(file),
-        found=error.strerror or "it cannot be read",
-        expected="a file with a case in it",
-        why="There is nothing to work out.",
-        remedy=f"Did you mean {folder / near}?" if near else "Look at the spelling and the folder.",
-    )
 
 
 def _document(name: str, appraisal: Any, drawn: Any) -> bytes:
