@@ -102,7 +102,7 @@ def benefits(draw: st.DrawFn, bodies: list[str], years: int) -> dict[str, Any]:
         optional={"body": st.sampled_from(bodies), "from_year": st.integers(0, years - 1), "ledger_line": NAMES},
     )
     optional = {
-        "ramp": by_year(AMOUNTS, years),
+        "ramp": by_year(SHARES, years),
         "recorded_to_actual": numbers(AMOUNTS),
         "lag_years": st.integers(0, years - 1),
         "drop_off": numbers(SHARES),
