@@ -116,7 +116,7 @@ def worths(draw: st.DrawFn, receivers: list[str]) -> dict[str, Any]:
 
 @st.composite
 def benefit_lines(draw: st.DrawFn, number: int, bodies: list[str], years: int) -> BenefitLine:
-    ramps = st.lists(FACTORS, min_size=years, max_size=years).map(tuple)
+    ramps = st.lists(SHARES, min_size=years, max_size=years).map(tuple)
     return BenefitLine(
         id=f"benefit-{number}",
         title="A benefit",
@@ -131,7 +131,7 @@ def benefit_lines(draw: st.DrawFn, number: int, bodies: list[str], years: int) -
         leakage=draw(mostly(0.0, SHARES)),
         displacement=draw(mostly(0.0, SHARES)),
         substitution=draw(mostly(0.0, SHARES)),
-        ramp=draw(st.one_of(st.none(), ramps, bounded_ranges(0.0, 2.0))),
+        ramp=draw(st.one_of(st.none(), ramps, SHARE_RANGES)),
         lag_years=draw(st.one_of(st.just(0), st.integers(0, years + 1), bounded_ranges(0.0, years + 1.0))),
         drop_off=draw(mostly(0.0, SHARES)),
         grade=draw(st.one_of(st.none(), GRADES)),

@@ -50,7 +50,7 @@ def random_case(dice: Random) -> Case:
         retention=Normal(dice.uniform(0.6, 0.95), dice.uniform(0.05, 0.2)),
         impact=random_pert(dice, 0.05, 0.5),
         deadweight=Beta(dice.uniform(1, 5), dice.uniform(2, 10)),
-        ramp=(random_pert(dice, 0, 0.6), random_pert(dice, 0.4, 1.0), 1.0, Uniform(0.8, 1.2), 1.0),
+        ramp=(random_pert(dice, 0, 0.6), random_pert(dice, 0.4, 1.0), 1.0, Uniform(0.8, 1.0), 1.0),
         lag_years=random_pert(dice, 0.0, 3.0),
         drop_off=Uniform(0.0, dice.uniform(0.05, 0.4)),
         cashable=(Cashable(Uniform(0.1, dice.uniform(0.2, 0.6)), lag_years=1),),

@@ -54,7 +54,7 @@ def made() -> Case:
         deadweight=Beta(3.0, 9.0),
         value=OwnValue(year, fiscal=Pert(2_000.0, 3_000.0, 6_000.0), economic=500.0, social=Uniform(1_000.0, 9_000.0)),
         shares={"council": 0.2, "nhs": 0.5, "police": 0.3},
-        ramp=(Pert(0.0, 0.2, 0.5), 0.8, Uniform(0.9, 1.1), 1.0, 1.0),
+        ramp=(Pert(0.0, 0.2, 0.5), 0.8, Uniform(0.8, 1.0), 1.0, 1.0),
         lag_years=Pert(0.0, 1.0, 3.0),
         drop_off=Uniform(0.0, 0.4),
         cashable=(Cashable(Uniform(0.1, 0.5), lag_years=1),),
@@ -85,7 +85,7 @@ def expected() -> dict[str, float]:
     retention = float(stats.truncnorm.mean((0 - 0.8) / 0.15, (1 - 0.8) / 0.15, loc=0.8, scale=0.15))
     engagement, impact = (0.4 + 0.6 + 0.7) / 3, (0.1 + 4 * 0.25 + 0.35) / 6
     net = population * engagement * retention * 3.0 * impact * (1 - 3.0 / 12.0)
-    ramp = [(0.0 + 4 * 0.2 + 0.5) / 6, 0.8, 1.0, 1.0, 1.0]
+    ramp = [(0.0 + 4 * 0.2 + 0.5) / 6, 0.8, 0.9, 1.0, 1.0]
     kept = [expectation(lambda x, i=i: (1 - x) ** i, stats.uniform(0.0, 0.4)) for i in range(YEARS)]
     lag = [float(np.diff(pert(0.0, 1.0, 3.0).cdf([n - 0.5, n + 0.5]))[0]) for n in range(4)]
     pattern = [sum(lag[n] * ramp[t - n] * kept[t - n] for n in range(min(t, 3) + 1)) for t in range(YEARS)]
