@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from wholeplace.appraisal.appraise import Appraisal
+from wholeplace.appraisal.model import Floats
 from wholeplace.appraisal.uncertainty import PERCENTILES, Distribution
 from wholeplace.documents import charts, wording
 from wholeplace.documents.charts import Chart, Matrix, Step
@@ -12,7 +13,11 @@ OUTSIDE_NAME = "Outside the bodies of this case"
 
 def fan(appraisal: Appraisal, drawn: Distribution, who: str = "place") -> Chart:
     """Cumulative discounted net saving with its bands, for the place or one body."""
-    by_year = drawn.cumulative_net_fiscal[who]
+    return fan_of(appraisal, drawn.cumulative_net_fiscal[who], who)
+
+
+def fan_of(appraisal: Appraisal, by_year: Floats, who: str = "place") -> Chart:
+    """The same from the percentiles alone. *Units*: discounted pounds (years × `PERCENTILES`)."""
     percentiles = {p: [float(value) for value in by_year[:, i]] for i, p in enumerate(PERCENTILES)}
     name = "the place" if who == "place" else appraisal.case.body(who).name
     payback = appraisal.payback_year if who == "place" else appraisal.by_body[who].payback_year

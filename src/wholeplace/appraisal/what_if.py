@@ -12,6 +12,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
+import numpy as np
+
+from wholeplace.appraisal.appraise import Appraisal, appraise
 from wholeplace.appraisal.case import (
     BENEFIT_DOMAINS,
     BenefitLine,
@@ -25,6 +28,14 @@ from wholeplace.appraisal.case import (
     Pert,
     Triangular,
     Uniform,
+)
+from wholeplace.appraisal.draws import Sampler, chunks
+from wholeplace.appraisal.model import Floats, Model
+from wholeplace.appraisal.uncertainty import (
+    cumulative_weights,
+    net_position_weights,
+    present_value_weights,
+    sorted_percentiles,
 )
 from wholeplace.vocabulary.problems import Problem, Refused
 
@@ -62,6 +73,62 @@ def movables(case: Case) -> tuple[Movable, ...]:
     ]
     factor = Domain(0.0, 10.0, "between 0 and 10 times")
     return (*found, *(Movable(f"{line.id}.{COSTS}", line.title, COSTS, 1.0, factor, False) for line in case.costs))
+
+
+@dataclass(frozen=True, slots=True)
+class WhatIf:
+    """What a page shows while somebody types: the point answer, how likely each gains, and the fan of the place.
+
+    `chance` is the share of draws in which the public purse gains, `chances` the same for each body, both None where no number
+    is a range. `fan` (years × percentiles) as `Distribution.cumulative_net_fiscal` has it for the place. Nothing else of the
+    draws is kept, so that many of these fit in memory.
+    """
+
+    case: Case
+    appraisal: Appraisal
+    draws: int
+    seed: int
+    chance: float | None
+    chances: Mapping[str, float] | None
+    fan: Floats
+
+
+def what_if(case: Case, moves: Mapping[str, float], *, draws: int, seed: int) -> WhatIf:
+    """A case with some of its numbers moved, worked out at a point and in draws. *Refuses* as `with_moved` does."""
+    return of_draws(with_moved(case, moves), draws=draws, seed=seed)
+
+
+def of_draws(case: Case, *, draws: int, seed: int) -> WhatIf:
+    """What the panel shows of a case as it is: the same draws as `distribution` makes, without the whole split of each."""
+    appraisal = appraise(case)
+    model = appraisal.model
+    present, own, cumulative = _by_draw(model, draws, seed)
+    uncertain = bool(model.inputs)
+    return WhatIf(
+        case=case,
+        appraisal=appraisal,
+        draws=draws,
+        seed=seed,
+        chance=_gains(present[1] - present[0]) if uncertain else None,
+        chances=dict(zip(model.layout.bodies, map(_gains, own), strict=True)) if uncertain else None,
+        fan=sorted_percentiles(np.sort(cumulative, axis=-1)),
+    )
+
+
+def _by_draw(model: Model, draws: int, seed: int) -> tuple[Floats, Floats, Floats]:
+    """Present values (6, draws), net positions (bodies, draws) and the place's cumulative net (years, draws)."""
+    parts = present_value_weights(model), net_position_weights(model), cumulative_weights(model)[: model.layout.years]
+    weights, sampler = np.concatenate(parts), Sampler.of(model, seed)
+    values = np.empty((len(weights), draws))
+    for chunk in chunks(draws):
+        products = model.scalars(sampler.columns(chunk))
+        np.matmul(weights, products, out=values[:, chunk.start : chunk.start + chunk.size])
+    first, second = len(parts[0]), len(parts[0]) + len(parts[1])
+    return values[:first], values[first:second], values[second:]
+
+
+def _gains(by_draw: Floats) -> float:
+    return float(np.mean(by_draw > 0))
 
 
 def likeliest(number: Number) -> float:

@@ -1,7 +1,7 @@
 """A case worked out once for each content of it: what pages, JSON and documents all read.
 
 The engine is pure, so an answer depends on the case and the draws alone; the last few are kept by the hash of both. What-if
-works on changes to a case without storing anything.
+works on changes to a case without storing anything, and keeps none of its draws.
 """
 
 from __future__ import annotations
@@ -20,11 +20,12 @@ from wholeplace.appraisal.casefile import build_case
 from wholeplace.appraisal.compare import Comparison, options
 from wholeplace.appraisal.positions import nowhere
 from wholeplace.appraisal.uncertainty import Distribution, distribution
-from wholeplace.appraisal.what_if import with_moved
+from wholeplace.appraisal.what_if import WhatIf, what_if
 from wholeplace.vocabulary.problems import Problem, Refused
 
 DRAWS, SEED = 10_000, 0
-KEPT = 64
+KEPT = 24  # each holds every flow of every draw: some megabytes
+LIGHT = 400
 
 Answer = TypeVar("Answer")
 
@@ -53,7 +54,7 @@ class Kept:
 
 
 _KEPT = Kept(KEPT)
-_LIGHT = Kept(16 * KEPT)  # what a list of cases shows: small, and asked for often
+_LIGHT = Kept(LIGHT)  # what lists and the what-if panel show: small, and asked for often
 
 
 def content_hash(raw: Mapping[str, object]) -> str:
@@ -95,17 +96,27 @@ def _check(raw: Mapping[str, Any]) -> Checked:
         return Checked(raw, None, refused.problems)
 
 
+def whole(raw: Mapping[str, Any]) -> Case:
+    """A stored case that is whole. *Refuses* every problem of one that is not."""
+    found = checked(raw)
+    if found.case is None:
+        raise Refused(*found.problems)
+    return found.case
+
+
 def at_the_means(raw: Mapping[str, Any], case: Case) -> Appraisal:
     """The answer of a whole case at the means of its ranges, without draws."""
     return _LIGHT.get(("at the means", content_hash(raw)), lambda: appraise(case))
 
 
 def worked(raw: Mapping[str, Any], *, draws: int = DRAWS, seed: int = SEED) -> Worked:
-    """The answers of a stored case. *Refuses* every problem of a case that is not whole."""
-    found = checked(raw)
-    if found.case is None:
-        raise Refused(*found.problems)
-    case = found.case
+    """The answers of a stored case; those in more draws than a page shows are not kept.
+
+    *Refuses* every problem of a case that is not whole.
+    """
+    case = whole(raw)
+    if draws > DRAWS:
+        return work(case, draws=draws, seed=seed)
     return _KEPT.get(("worked", content_hash(raw), draws, seed), lambda: work(case, draws=draws, seed=seed))
 
 
@@ -115,23 +126,17 @@ def work(case: Case, *, draws: int = DRAWS, seed: int = SEED) -> Worked:
     return Worked(case, answer, distribution(answer.model, draws=draws, seed=seed))
 
 
-def what_if(raw: Mapping[str, Any], moves: Mapping[str, float], *, draws: int = DRAWS, seed: int = SEED) -> Worked:
-    """The case with some numbers moved (`incidents.impact` → 0.2), worked with the same draws. Stores nothing.
+def moved(raw: Mapping[str, Any], moves: Mapping[str, float], *, draws: int = DRAWS, seed: int = SEED) -> WhatIf:
+    """What the panel shows of a case with some numbers moved (`incidents.impact` → 0.2), or of the case as it is.
 
     *Refuses* every problem of a case that is not whole, `not-movable`, `move-outside`.
     """
-    found = checked(raw)
-    if found.case is None:
-        raise Refused(*found.problems)
-    case = found.case
+    case = whole(raw)
     key = ("what-if", content_hash(raw), tuple(sorted(moves.items())), draws, seed)
-    return _KEPT.get(key, lambda: work(with_moved(case, moves), draws=draws, seed=seed))
+    return _LIGHT.get(key, lambda: what_if(case, moves, draws=draws, seed=seed))
 
 
 def compared(raw: Mapping[str, Any], *, draws: int = DRAWS, seed: int = SEED) -> Comparison:
     """Every option of a stored case against the comparator. *Refuses* every problem of a case that is not whole."""
-    found = checked(raw)
-    if found.case is None:
-        raise Refused(*found.problems)
-    case = found.case
+    case = whole(raw)
     return _KEPT.get(("compared", content_hash(raw), draws, seed), lambda: options(case, draws=draws, seed=seed))

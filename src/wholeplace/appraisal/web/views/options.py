@@ -9,6 +9,7 @@ from wholeplace.appraisal.compare import Comparison
 from wholeplace.appraisal.measures import measure_of
 from wholeplace.appraisal.web.frame import case_frame
 from wholeplace.appraisal.web.queries import case_of
+from wholeplace.appraisal.web.views.results import not_whole
 from wholeplace.appraisal.web.working import compared
 from wholeplace.foundation.access.needs import needs
 
@@ -20,7 +21,7 @@ def options(request: HttpRequest, case_id: str) -> HttpResponse:
     stored = case_of(request.by, case_id)  # type: ignore[attr-defined]
     context = case_frame(request, stored)
     if not context["found"].whole:
-        return render(request, "appraisal/not-whole.html", context | {"problems": context["found"].problems})
+        return not_whole(request, context)
     comparison = compared(stored.raw)
     by = request.GET.get("by", MEASURES[0])
     by = by if by in MEASURES else MEASURES[0]

@@ -17,6 +17,7 @@ from wholeplace.appraisal.report_certainty import sensitivity, switching_sentenc
 from wholeplace.appraisal.report_words import chance
 from wholeplace.appraisal.web.files import CSV, SVG, file_answer, file_name
 from wholeplace.appraisal.web.frame import case_frame
+from wholeplace.appraisal.web.links import wanted_links
 from wholeplace.appraisal.web.models import StoredCase
 from wholeplace.appraisal.web.queries import case_of
 from wholeplace.appraisal.web.steps import PRESENT
@@ -95,7 +96,9 @@ def chart(request: HttpRequest, case_id: str, name: str, ending: str) -> HttpRes
 
 def not_whole(request: HttpRequest, frame: dict[str, Any]) -> HttpResponse:
     """What stands instead of an answer while a case still wants something."""
-    return render(request, "appraisal/not-whole.html", frame | {"problems": frame["found"].problems})
+    problems = frame["found"].problems
+    wanted = wanted_links(frame["stored"], problems)
+    return render(request, "appraisal/not-whole.html", frame | {"problems": problems, "wanted": wanted})
 
 
 def whose(request: HttpRequest, answer: Worked) -> str:

@@ -1,112 +1,132 @@
-"""What if: numbers moved, and the whole answer beside them while one types. Nothing is stored."""
+"""What if: numbers moved, and the whole answer beside them while one types. Nothing is stored unless one asks for it."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from http import HTTPStatus
+from typing import Any
 
-from django.http import HttpRequest, HttpResponse, QueryDict
-from django.shortcuts import render
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_POST
 
 from wholeplace.appraisal import pictures
-from wholeplace.appraisal.case import Case
-from wholeplace.appraisal.web.field_words import FIELD_WORDS
+from wholeplace.appraisal.report_words import chance
+from wholeplace.appraisal.web.frame import case_frame
+from wholeplace.appraisal.web.models import StoredCase
+from wholeplace.appraisal.web.moves import Panel, copy_with_moves, keep_moves, moves_said, typed
 from wholeplace.appraisal.web.queries import case_of
-from wholeplace.appraisal.web.working import checked, what_if, worked
-from wholeplace.appraisal.what_if import COSTS, Movable, movables
+from wholeplace.appraisal.web.views.editing import revision_of
+from wholeplace.appraisal.web.views.results import CASH_WORDS, lines_named, not_whole
+from wholeplace.appraisal.web.working import checked, moved
 from wholeplace.foundation.access.needs import needs
+from wholeplace.foundation.api.asking import by_of
 from wholeplace.vocabulary.problems import Problem, Refused
-
-
-@dataclass(frozen=True, slots=True)
-class Control:
-    """One number on the panel: shares are typed as per cent, costs as per cent of what they are."""
-
-    item: Movable
-    typed: str
-    error: str = ""
-
-    @property
-    def id(self) -> str:
-        return self.item.path.replace(".", "-")
-
-    @property
-    def label(self) -> str:
-        return FIELD_WORDS[self.item.field]
-
-    @property
-    def percent(self) -> bool:
-        return is_percent(self.item)
-
-    @property
-    def changed(self) -> bool:
-        return self.typed != shown(self.item)
-
-
-def is_percent(item: Movable) -> bool:
-    return item.field == COSTS or item.domain.high == 1.0
-
-
-def shown(item: Movable) -> str:
-    """A number as its box shows it: `25` for a share of 0.25, `1160` for a count."""
-    return f"{item.value * 100 if is_percent(item) else item.value:.10g}"
 
 
 @needs("case.view")
 def panel(request: HttpRequest, case_id: str) -> HttpResponse:
-    """The panel: whole page, or only its results where htmx asks."""
-    stored = case_of(request.by, case_id)  # type: ignore[attr-defined]
+    """The panel: the whole page, or only its results where htmx asks."""
+    stored = case_of(by_of(request), case_id)
     found = checked(stored.raw)
     if found.case is None:
-        return render(request, "appraisal/not-whole.html", {"stored": stored, "problems": found.problems})
-    controls, moves = read(found.case, request.GET)
-    base = worked(stored.raw)
-    problems: tuple[Problem, ...] = ()
-    answer = base
-    if not any(control.error for control in controls):
-        try:
-            answer = what_if(stored.raw, moves) if moves else base
-        except Refused as refused:
-            problems = refused.problems
-    context = {
-        "stored": stored,
-        "groups": grouped(controls),
-        "controls": controls,
+        return not_whole(request, case_frame(request, stored))
+    given = typed(found.case, request.GET)
+    if not getattr(request, "htmx", False):
+        return render(request, "appraisal/what-if.html", case_frame(request, stored) | shown(request, stored, given))
+    answer = render(request, "appraisal/what-if-results.html", {"stored": stored} | shown(request, stored, given))
+    address = reverse("appraisal:what-if", args=(stored.pk,))
+    answer["HX-Replace-Url"] = f"{address}?{given.query}" if given.query else address
+    return answer
+
+
+def shown(request: HttpRequest, stored: StoredCase, given: Panel, problems: tuple[Problem, ...] = ()) -> dict[str, Any]:
+    """The answer as typed beside the answer of the case. A number that cannot be is left as the case has it."""
+    by = by_of(request)
+    answer, base = moved(stored.raw, given.moves), moved(stored.raw, {})
+    return {
+        "panel": given,
         "base": base,
         "answer": answer,
-        "moved": bool(moves),
+        "said": moves_said(base.case, given.moves),
         "problems": problems,
-        "fan": pictures.fan(answer.appraisal, answer.distribution),
+        "chance": chance,
+        "cash": CASH_WORDS[lines_named(answer.case)],
+        "fan": pictures.fan_of(answer.appraisal, answer.fan),
+        "matrix": pictures.who_pays(answer.appraisal),
+        "may_keep": by.may("case.change", stored) and not stored.withdrawn,
+        "may_copy": by.may("case.add", stored.place),
     }
-    only_results = bool(getattr(request, "htmx", False))
-    return render(request, "appraisal/what-if-results.html" if only_results else "appraisal/what-if.html", context)
 
 
-def read(case: Case, typed: QueryDict) -> tuple[list[Control], dict[str, float]]:
-    """The controls as typed, and the moves that they make. A box left empty stands as the case has it."""
-    controls, moves = [], {}
-    for item in movables(case):
-        text = typed.get(item.path, "").strip().rstrip("%").replace(",", "") or shown(item)
-        value, error = _number(text, item)
-        controls.append(Control(item, text, error))
-        if value is not None and text != shown(item):
-            moves[item.path] = value
-    return controls, moves
-
-
-def _number(text: str, item: Movable) -> tuple[float | None, str]:
+@needs("case.change")
+@require_POST
+def keep(request: HttpRequest, case_id: str) -> HttpResponse:
+    """Write the moved numbers into the case."""
+    by = by_of(request)
+    stored = case_of(by, case_id)
     try:
-        value = float(text) / (100 if is_percent(item) else 1)
-    except ValueError:
-        return None, f"{FIELD_WORDS[item.field]} must be a number"
-    if not item.domain.low <= value <= item.domain.high:
-        high = f"{item.domain.high * 100:g}%" if is_percent(item) else ""
-        return None, f"{FIELD_WORDS[item.field]} must be between 0% and {high}" if high else "Must be nought or more"
-    return value, ""
+        given = _given(stored, request)
+        keep_moves(by=by, case=stored, moves=given.moves, revision=revision_of(request))
+    except Refused as refused:
+        return _refused(request, stored, refused)
+    messages.success(request, "The numbers are written into the case. Their sources say that they come from a what-if.")
+    return redirect("appraisal:results", case_id=stored.pk)
 
 
-def grouped(controls: list[Control]) -> dict[str, list[Control]]:
-    """Controls by the line that they belong to."""
-    groups: dict[str, list[Control]] = {}
-    for control in controls:
-        groups.setdefault(control.item.line, []).append(control)
-    return groups
+@needs("case.add")
+@require_POST
+def copy(request: HttpRequest, case_id: str) -> HttpResponse:
+    """Make a copy of the case with the moved numbers."""
+    by = by_of(request)
+    stored = case_of(by, case_id)
+    try:
+        given = _given(stored, request)
+        made = copy_with_moves(by=by, case=stored, moves=given.moves, title=request.POST.get("title", ""))
+    except Refused as refused:
+        return _refused(request, stored, refused)
+    messages.success(request, f"{made.title} is a case of its own now. {stored.title} stands as it was.")
+    return redirect("appraisal:overview", case_id=made.pk)
+
+
+def _given(stored: StoredCase, request: HttpRequest) -> Panel:
+    """What was typed, of a case that is whole. *Refuses* numbers that cannot be, and a panel on which nothing is moved."""
+    found = checked(stored.raw)
+    if found.case is None:
+        raise Refused(*found.problems)
+    given = typed(found.case, request.POST)
+    wrong = [_wrong(control.item.path, control.typed, control.error) for control in given.errors]
+    if wrong or not given.moves:
+        raise Refused(*(wrong or [_nothing_moved()]))
+    return given
+
+
+def _refused(request: HttpRequest, stored: StoredCase, refused: Refused) -> HttpResponse:
+    found = checked(stored.raw)
+    frame = case_frame(request, stored)
+    if found.case is None:
+        return not_whole(request, frame)
+    context = frame | shown(request, stored, typed(found.case, request.POST), refused.problems)
+    return render(request, "appraisal/what-if.html", context, status=HTTPStatus.UNPROCESSABLE_ENTITY)
+
+
+def _wrong(path: str, text: str, error: str) -> Problem:
+    return Problem(
+        name="move-outside",
+        field=path,
+        found=text,
+        expected=error,
+        why="Beyond that the number means nothing.",
+        remedy=f"{error}.",
+    )
+
+
+def _nothing_moved() -> Problem:
+    return Problem(
+        name="nothing-moved",
+        found="every number as the case has it",
+        expected="at least one number that differs",
+        why="There would be nothing to write.",
+        remedy="Change a number first.",
+    )
