@@ -81,7 +81,7 @@ leakage = 0.05
 displacement = 0.02
 substitution = { shape = "uniform", low = 0.0, high = 0.1 }
 lag_years = 1
-ramp = [0.5, { low = 0.6, mode = 0.8, high = 1.1 }, 1, 1, 1, 1]
+ramp = [0.5, { low = 0.6, mode = 0.8, high = 1.0 }, 1, 1, 1, 1]
 drop_off = 0.1
 grade = 4
 grades = { population = 2, impact = 5 }

@@ -68,9 +68,9 @@ def write_template() -> bytes:
     for name in (UNIT_COSTS, LISTS_SHEET):
         book.sheet(name, tab=TABLE_TAB)
     on = drawing(book, None, Spread())
-    draw_inputs(on, _template_head())
-    draw_unit_costs(on)
-    draw_lists(on)
+    inputs = draw_inputs(on, _template_head())
+    draw_unit_costs(on, inputs)
+    draw_lists(on, inputs)
     draw_template_guide(book.sheets[READ_ME])
     return book.save()
 
@@ -105,8 +105,8 @@ def write_workbook(
     raw = case_to_raw(case)
     on = drawing(book, case, spread_case(raw), label)
     inputs = draw_inputs(on, _export_head(case, raw["case"]))
-    draw_unit_costs(on)
-    draw_lists(on)
+    draw_unit_costs(on, inputs)
+    draw_lists(on, inputs)
     chain = Chain(on, inputs, appraisal, _shares(case))
     _draw_chain(chain)
     draw_distribution(chain, distribution)

@@ -241,7 +241,7 @@ def _claim_row(
     lag = refs[(*path, "lag_years")]
     sheet.formula(row, 4, f'=IF({lag}="","",{lag})', claim.lag_years, "calc.whole")
     fiscal = chain.cells["fiscal", line.id, body]
-    result = next(result for _, other, result in chain.benefits if other is line)
+    result = chain.results["benefit", line.id]
     values = share * cash_timing(result.flows.fiscal[k], claim.from_year, claim.lag_years)
     chain.each_year(sheet, row, _claim_formula(chain, row, fiscal), values)
     chain.sums(sheet, row, values, "calc.pounds")
@@ -288,7 +288,7 @@ def _cost_row(chain: Chain, sheet: Sheet, row: int, i: int, line: CostLine, tabl
     then, now = index_formula(str(year), chain, tables), index_formula(str(base), chain, tables)
     factor = deflators(case.deflators).factor(line.price_year or case.price_year, case.price_year)
     sheet.formula(row, 4, f'=IF({year}="",1,{now}/{then})', factor, "calc.factor")
-    result = next(one for one in chain.appraisal.lines if one.side == "cost" and one.id == line.id)
+    result = chain.results["cost", line.id]
     sheet.formula(row, 5, f"={chain.cells['bias', 'costs', line.id]}", result.bias, "calc.share")
     cells = [refs["costs", i, "pounds", t] for t in range(chain.years)]
     values = result.flows.cost.sum(axis=(0, 1))

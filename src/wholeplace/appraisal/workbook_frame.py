@@ -13,13 +13,12 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
-from xlsxwriter.utility import xl_col_to_name
 
 from wholeplace.appraisal.appraise import Appraisal, LineResult
 from wholeplace.appraisal.case import BenefitLine, Case
 from wholeplace.appraisal.model import Floats
 from wholeplace.appraisal.workbook_inputs import Drawing, Inputs, draw_notice
-from wholeplace.documents.workbook import Ref, Sheet, span
+from wholeplace.documents.workbook import Ref, Sheet, column_letters, span
 
 FIRST_YEAR = 6  # column G
 _LABEL_WIDTHS = (16, 36, 13, 13, 13, 13)
@@ -43,7 +42,8 @@ class Chain:
     """An appraisal on its way into a workbook.
 
     `shares` is the split of each benefit's fiscal value (line id → receiver → share); `cells` registers what later
-    formulas point at, by any key.
+    formulas point at, by any key. `results` holds what each line comes to, by side and id; `benefits` each benefit with its
+    place in the case and its result.
     """
 
     on: Drawing
@@ -51,6 +51,8 @@ class Chain:
     appraisal: Appraisal
     shares: Mapping[str, Mapping[str, float]]
     cells: dict[tuple[object, ...], Ref] = field(default_factory=dict)
+    results: Mapping[tuple[str, str], LineResult] = field(init=False)
+    benefits: tuple[tuple[int, BenefitLine, LineResult], ...] = field(init=False)
 
     @property
     def case(self) -> Case:
@@ -68,11 +70,9 @@ class Chain:
     def last_year(self) -> int:
         return FIRST_YEAR + self.years - 1
 
-    @property
-    def benefits(self) -> tuple[tuple[int, BenefitLine, LineResult], ...]:
-        """Each benefit with its place in the case and what it comes to."""
-        results = {(line.side, line.id): line for line in self.appraisal.lines}
-        return tuple((i, line, results["benefit", line.id]) for i, line in enumerate(self.case.benefits))
+    def __post_init__(self) -> None:
+        self.results = {(line.side, line.id): line for line in self.appraisal.lines}
+        self.benefits = tuple((i, line, self.results["benefit", line.id]) for i, line in enumerate(self.case.benefits))
 
     def sheet(self, name: str) -> Sheet:
         return self.on.book.sheets[name]
@@ -116,7 +116,7 @@ class Chain:
         """A formula for each year: `formula(t, letter)` gets the year index and the column's letter."""
         for t in range(self.years):
             at = FIRST_YEAR + t
-            sheet.formula(row, at, formula(t, xl_col_to_name(at)), values[t], style)
+            sheet.formula(row, at, formula(t, column_letters(at)), values[t], style)
 
     def sums(
         self, sheet: Sheet, row: int, values: Any, style: str = "total.pounds", *, discounted: bool = True

@@ -382,7 +382,7 @@ def _truncated_lognormal(median: str, p95: str, domain: Domain) -> str:
 # lists and the library
 
 
-def draw_lists(on: Drawing) -> None:
+def draw_lists(on: Drawing, inputs: Inputs) -> None:
     """The words of every drop-down, and what the grades of evidence mean."""
     sheet = on.book.sheets[LISTS_SHEET]
     sheet.head("Lists", "The words that the drop-downs offer, and what each grade of evidence means.")
@@ -400,7 +400,8 @@ def draw_lists(on: Drawing) -> None:
     ):
         on.book.name_cells(f"list_{name}", "=" + _ids(on, table))
     _draw_grades(sheet, at + 3)
-    sheet.printed(title_rows=(4, 4), freeze=(5, 0))
+    draw_notice(on, sheet, inputs)
+    sheet.printed(title_rows=(4, 4), freeze=(5, 0), notice=on.notice)
 
 
 def _static_lists() -> dict[str, Sequence[object]]:
@@ -496,23 +497,22 @@ UNIT_COST_FIRST_ROW = 5
 UNIT_COST_COLUMNS = {"fiscal": (3, 4), "economic": (5, 6), "social": (7, 8), "transfer": (9, 4)}
 
 
-def draw_unit_costs(on: Drawing) -> Mapping[str, int]:
-    """The whole unit cost library, as published, to look up and to choose from. Gives the row of each code."""
+def draw_unit_costs(on: Drawing, inputs: Inputs) -> None:
+    """The whole unit cost library, as published, to look up and to choose from."""
     sheet = on.book.sheets[UNIT_COSTS]
     known = library()
     sheet.head("Unit costs", f"{known.edition.attribution}. Values as published, each in the prices of its own year.")
     sheet.widths(10, 60, 22, 12, 10, 12, 10, 12, 10, 12, 24, 24, 8, 40)
     for i, head in enumerate(UNIT_COST_HEADS):
         sheet.text(UNIT_COST_FIRST_ROW - 1, i, head, "header")
-    rows = {}
     for row, cost in enumerate(known, start=UNIT_COST_FIRST_ROW):
-        rows[cost.code] = row
         _draw_unit_cost(sheet, row, cost)
-    last = UNIT_COST_FIRST_ROW + len(rows) - 1
+    last = UNIT_COST_FIRST_ROW + len(known) - 1
     on.book.name_cells("list_unit_costs", f"={Ref(UNIT_COSTS, UNIT_COST_FIRST_ROW, 0).to(last, 0)}")
     sheet.page.autofilter(UNIT_COST_FIRST_ROW - 1, 0, last, len(UNIT_COST_HEADS) - 1)
-    sheet.printed(title_rows=(UNIT_COST_FIRST_ROW - 1, UNIT_COST_FIRST_ROW - 1), freeze=(UNIT_COST_FIRST_ROW, 2))
-    return rows
+    draw_notice(on, sheet, inputs)
+    heads = UNIT_COST_FIRST_ROW - 1
+    sheet.printed(title_rows=(heads, heads), freeze=(UNIT_COST_FIRST_ROW, 2), notice=on.notice)
 
 
 def _draw_unit_cost(sheet: Sheet, row: int, cost: UnitCost) -> None:

@@ -261,7 +261,7 @@ def _payer_row(chain: Chain, sheet: Sheet, row: int, of: tuple[int, CostLine], h
     """A cost under the body that pays it, nought under the others."""
     (i, line), everyone = of, receivers(chain)
     chain.label_line(sheet, row, ("costs", i))
-    pounds = next(one for one in chain.appraisal.lines if one.side == "cost" and one.id == line.id).pv["cost"]
+    pounds = chain.results["cost", line.id].pv["cost"]
     payer = chain.inputs.refs["costs", i, "body"]
     for k, body in enumerate(everyone):
         formula = f"=IF(EXACT({payer},{cell_name(heads, 2 + k)}),-{chain.cells['cost line pv', line.id]},0)"

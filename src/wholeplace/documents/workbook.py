@@ -13,12 +13,13 @@ import io
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import cache
 from math import ceil
 from types import MappingProxyType
 from typing import Any, TypeAlias
 
 import xlsxwriter
-from xlsxwriter.utility import xl_col_to_name
+from xlsxwriter.utility import xl_col_to_name as _letters_of
 from xlsxwriter.worksheet import Worksheet
 
 Value: TypeAlias = float | int | str | bool | None
@@ -39,6 +40,9 @@ FACTOR = "0.000000"
 RATIO = "0.00"
 SHARE = "0.0#%"
 RATE = "0.0##%"
+
+# What a spreadsheet marks with green corners although it is meant: a first year's formula differs from the next year's.
+_QUIET = ("formula_differs", "formula_range", "number_stored_as_text", "two_digit_text_year", "empty_cell_reference")
 
 _FONT: Mapping[str, Any] = {"font_name": "Arial", "font_size": 10, "font_color": INK, "valign": "top"}
 _BOX: Mapping[str, Any] = {"border": 1, "border_color": LINE, "indent": 1}
@@ -119,16 +123,23 @@ class ExactWorksheet(Worksheet):  # type: ignore[misc]
         self.fh.write(f"<c{marks}><v>{float(number)!r}</v></c>")
 
 
+@cache
+def column_letters(column: int) -> str:
+    """`B` for column 1."""
+    return str(_letters_of(column))
+
+
 def cell_name(row: int, column: int) -> str:
     """`B7` for row 6, column 1."""
-    return f"{xl_col_to_name(column)}{row + 1}"
+    return f"{column_letters(column)}{row + 1}"
 
 
 def fixed_name(row: int, column: int) -> str:
     """`$B$7` for row 6, column 1."""
-    return f"${xl_col_to_name(column)}${row + 1}"
+    return f"${column_letters(column)}${row + 1}"
 
 
+@cache
 def sheet_name(name: str) -> str:
     """A sheet's name as a formula writes it: in quotes where it is more than one plain word."""
     plain = name.isalnum() and not name[0].isdigit()
@@ -209,6 +220,7 @@ class Book:
         page = self._book.add_worksheet(name, worksheet_class=ExactWorksheet)
         page.hide_gridlines(2)
         page.set_row(0, 24)
+        page.ignore_errors(dict.fromkeys(_QUIET, "A1:XFD10000"))
         if tab:
             page.set_tab_color(tab)
         self.sheets[name] = Sheet(self, name, page)
@@ -342,7 +354,7 @@ class Sheet:
         self.page.repeat_rows(*title_rows)
         self.page.set_margins(left=0.4, right=0.4, top=0.6 if notice else 0.5, bottom=0.6)
         if notice:
-            self.page.set_header(f"&R&8{_in_header(notice)}")
+            self.page.set_header(f"&R&8 {_in_header(notice)}")
         self.page.set_footer("&L&8&A&R&8Page &P of &N")
         self.page.freeze_panes(*freeze)
 
