@@ -1,4 +1,4 @@
-"""A total says what kind it is, and unlike totals are refused to be added.
+"""A total says what kind it is, and unlike totals are refused to be added, unless one is first converted and says so.
 
 *Source*: domain rule drawn from published totals that were added and should not have been (five-year with six-year figures,
 gross with net, cashable with all).
@@ -6,7 +6,7 @@ gross with net, cashable with all).
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from typing import Literal
 
 from wholeplace.vocabulary.problems import Problem, Refused
@@ -41,17 +41,27 @@ _WORDS = {
 
 @dataclass(frozen=True, slots=True)
 class Total:
-    """Float pounds with the seven tags that say what may be added to it."""
+    """Float pounds with the seven tags that say what may be added to it.
+
+    `conversions` are the declared steps by which it, or a part of it, came to these terms; whoever shows the total shows them.
+    """
 
     pounds: float
     tags: Tags
+    conversions: tuple[str, ...] = ()
 
     def __add__(self, other: Total) -> Total:
         """The sum of two like totals. *Refuses* `unlike-totals` where any of the seven tags differs."""
         differing = [f.name for f in fields(Tags) if getattr(self.tags, f.name) != getattr(other.tags, f.name)]
         if differing:
             raise Refused(unlike_totals(self.tags, other.tags, differing))
-        return Total(self.pounds + other.pounds, self.tags)
+        return Total(
+            self.pounds + other.pounds, self.tags, tuple(dict.fromkeys((*self.conversions, *other.conversions)))
+        )
+
+    def converted(self, because: str, *, factor: float = 1.0, **tags: str | bool) -> Total:
+        """The same total on other terms: times a factor, with the tags named set anew, and the reason kept beside it."""
+        return Total(self.pounds * factor, replace(self.tags, **tags), (*self.conversions, because))  # type: ignore[arg-type]
 
 
 def unlike_totals(one: Tags, other: Tags, differing: list[str]) -> Problem:
