@@ -84,7 +84,7 @@ class Bar:
 def tornado(
     case: Case, measure: str = DEFAULT_MEASURE, *, relative: float | None = DEFAULT_RELATIVE
 ) -> tuple[Bar, ...]:
-    """The measure with each number at its low and its high end, the widest first.
+    """The measure with each number at its low and its high end, the widest first, equals in the order of the file.
 
     A bounded range (PERT, triangular, uniform) runs from its least to its greatest value, another from its 5th to its 95th
     percentile. A number without a range is moved by `relative` of itself either way, held within its field's domain: volumes,
@@ -97,7 +97,12 @@ def tornado(
     moves = list(_moves(case, relative))
     moving = Moving(Opened(case, [move.lever for move in moves if move.lever.range is None]), chosen)
     bars = [bar for bar in (_bar(moving, move) for move in moves) if bar.swing > 0 or bar.relative is None]
-    return tuple(sorted(bars, key=lambda bar: (-bar.swing, bar.path)))
+    return tuple(sorted(bars, key=lambda bar: -_to_order_by(bar.swing)))
+
+
+def _to_order_by(size: float) -> float:
+    """A size without its last digits, so that equals stay in the order of the file on every machine."""
+    return float(f"{size:.9g}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -209,7 +214,7 @@ def switching_values(
 def _smallest_change_first(value: SwitchingValue) -> tuple[int, float]:
     if value.value is None:
         return (1 if value.between else 2), 0.0
-    return 0, abs(value.value - value.base if value.change is None else value.change)
+    return 0, _to_order_by(abs(value.value - value.base if value.change is None else value.change))
 
 
 def _switching(moving: Moving, lever: Lever) -> SwitchingValue:
