@@ -111,15 +111,17 @@ def test_what_is_not_whole_is_saved_and_told_beside_its_input(at_page, front_doo
     address = f"{DOOR}measure/incidents"
     answer = save(client, address, **{"population": "a lot", "deadweight": "60", "deadweight.low": "", "deadweight.high": "",
                                       "deadweight.shape": "pert", "sources.impact.text": ""})  # fmt: skip
-    assert answer["Location"] == f"{address}?check=1"
+    assert answer["Location"] == f"{address}?check=saved"
     line = stored("vale-front-door").raw["benefits"][0]
     assert (line["population"], line["deadweight"]) == ("a lot", 60), "what was typed is kept"
     page = client.get(answer["Location"])
     text = words_of(page)
-    assert "There is a problem" in text
+    assert "Saved. 3 things are still wanted on this page" in text
     assert 'People affected must be a number, not "a lot"' in text
     assert "Share that would have been avoided anyway is a share: enter 60% or 0.6" in text
-    assert "Say where the figure comes from" in text, "a source's year and grade without its words"
+    assert "Share of those events that the change avoids: say where it comes from" in text, (
+        "a source's year and grade without its words"
+    )
     linked = re.findall(r'<a href="#(id_[^"]+)"', page.content.decode())
     assert linked == ["id_population", "id_sources.impact.text", "id_deadweight"]
     assert all(f'id="{one}"' in page.content.decode() for one in linked)

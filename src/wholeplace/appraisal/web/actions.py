@@ -32,16 +32,16 @@ def start_case(*, by: By, place: Place, title: str, illustrative: bool = False) 
     """Start an empty case. *Refuses* `title-missing`."""
     if not title.strip():
         raise Refused(_title_missing())
-    year = str(FinancialYear.containing(by.day).plus(1))
+    now = FinancialYear.containing(by.day)
     raw: Raw = {
         "format": FORMAT,
         "case": {
             "id": free_id(place, title),
             "title": title.strip(),
             "place": place.code,
-            "first_year": year,
+            "first_year": str(now.plus(1)),
             "years": 5,
-            "price_year": year,
+            "price_year": str(now),
             "deflators": newest_edition(),
             "discount": "green-book",
             "illustrative": illustrative or place.made_up,

@@ -92,7 +92,7 @@ _ASK = {  # a missing field, where "Enter the …" would read badly
     "first_year": "Enter the first year, such as 2026/27",
     "price_year": "Enter a price year, such as 2026/27",
     "years": "Enter the number of years",
-    "text": "Say where the figure comes from",
+    "text": "Say where it comes from",
     "description": "Describe it in a sentence or two",
     "between": "Choose two ranges",
     "rank": "Enter a rank correlation from -1 to 1",
@@ -142,7 +142,9 @@ def _plain(problem: Problem, field: str) -> str:
 
 def _missing(problem: Problem, field: str) -> str:
     last = field.rsplit(".", 1)[-1]
-    return _ASK.get(last) or f"Enter {_lower(label_of(field))}"
+    if last == "text" and ".sources." in field:
+        return f"{label_of(field.removesuffix('.text'))}: say where it comes from"
+    return _ASK.get(last) or f"{label_of(field)}: enter a figure"
 
 
 def _wrong_type(problem: Problem, field: str) -> str:
@@ -181,11 +183,7 @@ _BY_NAME = {
     "outside-domain": _number_wanted,
     "agency-not-mapped": _agencies,
     "shares-needed": lambda problem, field: "Say which share of the fiscal value falls to which body",
-    "evidence-needed": lambda problem, field: f"Say where {_lower(label_of(field))} comes from, or leave it out",
+    "evidence-needed": lambda problem, field: f"{label_of(field)}: say where it comes from, or leave it out",
     "wrong-length": lambda problem, field: f"{label_of(field)}: enter a figure for every year of the case",
     "unknown-key": _unknown_key,
 }
-
-
-def _lower(words: str) -> str:
-    return words[:1].lower() + words[1:]

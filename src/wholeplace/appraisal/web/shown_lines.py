@@ -164,3 +164,21 @@ def unpriced_cards(found: Checked) -> list[Card]:
         )
         for row in tables_of(found.raw, "unpriced")
     ]
+
+
+def local_cards(found: Checked) -> list[Card]:
+    """The place's own unit values that the case carries."""
+    return [
+        Card(key_of(row), title_of(row), _local(row), of_line(found.problems, "local_values", key_of(row)))
+        for row in tables_of(found.raw, "local_values")
+    ]
+
+
+def _local(row: Mapping[str, Any]) -> tuple[Fact, ...]:
+    value, source = row.get("value"), row.get("source")
+    held: Mapping[str, Any] = value if isinstance(value, Mapping) else {}
+    parts = [f"{kind} {said(held[kind], MONEY, money=True)}" for kind in VALUE_KINDS if held.get(kind)]
+    worth = f"{', '.join(parts)}, in {held.get('price_year')} prices" if parts else ""
+    text = str(source.get("text") or "") if isinstance(source, Mapping) else ""
+    facts = (("Code", str(row.get("code") or "")), ("Worth", worth), ("Source", text))
+    return tuple(fact for fact in facts if fact[1])

@@ -48,8 +48,8 @@ def shown_number(value: Any) -> str:
 
 
 def shown_share(value: Any) -> str:
-    """A share as it would be typed: 0.25 as `25%`, which `typed_number` reads back as the same."""
-    if isinstance(value, bool) or not isinstance(value, int | float) or not math.isfinite(value):
+    """A share as it would be typed: 0.25 as `25%`, which `typed_number` reads back; what is no share stays as it is."""
+    if isinstance(value, bool) or not isinstance(value, int | float) or not 0 <= value <= 1:
         return shown_number(value)
     percent = format((Decimal(repr(value)) * 100).normalize(), "f")
     return f"{percent}%"

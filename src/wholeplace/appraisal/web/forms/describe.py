@@ -33,10 +33,8 @@ def describe_form(raw: Mapping[str, Any], bodies: Iterable[Body], **told: Any) -
         "bodies.new.name": words("name", "Name", needed=False),
         "bodies.new.kind": select("kind", blank_choice(tuple(BODY_KIND_WORDS.items())), "Kind", needed=False),
         "case.first_year": words("first_year", hint="For example, 2026/27", **years),
-        "case.years": words("years", hint="Counted from the first year", width="2", inputmode="numeric"),
-        "case.price_year": words(
-            "price_year", hint="All pounds without a year of their own are in its prices", **years
-        ),
+        "case.years": words("years", width="2", inputmode="numeric"),
+        "case.price_year": words("price_year", hint="Pounds are in its prices", **years),
         "case.deflators": select(
             "deflators", _editions(), hint="With these, prices of one year are brought to another"
         ),

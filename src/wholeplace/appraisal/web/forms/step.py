@@ -45,7 +45,7 @@ class StepForm(forms.Form):
             if not inner.startswith(f"{self.base}."):
                 return None
             inner = inner.removeprefix(f"{self.base}.")
-        while inner:
+        while inner and inner != "sources":
             within = (name for name in self.fields if name.startswith(f"{inner}."))
             found = inner if inner in self.fields else next(within, None)
             if found:

@@ -73,13 +73,10 @@ def _after(request: HttpRequest, kept: StoredCase, page: Editing) -> HttpRespons
         messages.success(request, "Saved.")
         return redirect("appraisal:overview", case_id=kept.pk)
     form = page.make(kept.raw, initial=page.shown(kept.raw))
-    count = len(form.mine(checked(kept.raw).problems))
-    if not count:
+    if not form.mine(checked(kept.raw).problems):
         messages.success(request, "Saved.")
         return redirect(page.onward)
-    wanted = "One thing is" if count == 1 else f"{count} things are"
-    messages.info(request, f"Saved. {wanted} still wanted on this page, now or later.")
-    return redirect(f"{request.path}?check=1")
+    return redirect(f"{request.path}?check=saved")
 
 
 def _meanwhile(request: HttpRequest, stored: StoredCase, page: Editing, form: StepForm) -> HttpResponse:
@@ -92,7 +89,7 @@ def _meanwhile(request: HttpRequest, stored: StoredCase, page: Editing, form: St
 def _render(
     request: HttpRequest, page: Editing, frame: Mapping[str, Any], form: StepForm, status: int = HTTPStatus.OK
 ) -> HttpResponse:
-    context = {**frame, **page.context, "form": form, "onward": page.onward, "checking": "check" in request.GET}
+    context = {**frame, **page.context, "form": form, "onward": page.onward, "checking": request.GET.get("check", "")}
     return render(request, page.template, context, status=status)
 
 

@@ -28,7 +28,7 @@ from wholeplace.appraisal.web.library_pages import Asked, local_found, local_tab
 from wholeplace.appraisal.web.models import StoredCase
 from wholeplace.appraisal.web.queries import case_of, line_or_404
 from wholeplace.appraisal.web.raw_edits import Raw, line_of, with_keys, with_line, years_of
-from wholeplace.appraisal.web.shown_lines import benefit_cards
+from wholeplace.appraisal.web.shown_lines import benefit_cards, local_cards
 from wholeplace.appraisal.web.steps import CALCULATE, IDENTIFY
 from wholeplace.appraisal.web.views.editing import Editing, edit, revision_of, to_step
 from wholeplace.foundation.access.needs import needs
@@ -42,7 +42,11 @@ MOST_SHOWN = 20
 def identify(request: HttpRequest, case_id: str) -> HttpResponse:
     stored = case_of(by_of(request), case_id)
     frame = case_frame(request, stored, IDENTIFY)
-    context = {"cards": benefit_cards(frame["found"], IDENTIFY), "onward": to_step(stored, CALCULATE)}
+    context = {
+        "cards": benefit_cards(frame["found"], IDENTIFY),
+        "local": local_cards(frame["found"]),
+        "onward": to_step(stored, CALCULATE),
+    }
     return render(request, "appraisal/identify.html", frame | context)
 
 
@@ -105,7 +109,14 @@ def unit_cost(request: HttpRequest, case_id: str, key: str) -> HttpResponse:
     words = request.GET.get("words", "")[:200].strip()
     found = [*local_found(by, stored.place, words), *search_library(Asked(words), usable=True)] if words else []
     frame = case_frame(request, stored, IDENTIFY)
-    context = {"line": held, "key": key, "sought": words, "hits": found[:MOST_SHOWN], "more": len(found) - MOST_SHOWN}
+    context = {
+        "line": held,
+        "key": key,
+        "pick": "pick" in request.GET,
+        "sought": words,
+        "hits": found[:MOST_SHOWN],
+        "more": len(found) - MOST_SHOWN,
+    }
     template = (
         "appraisal/unit-cost-hits.html" if request.headers.get("HX-Request") else "appraisal/unit-cost-search.html"
     )

@@ -14,7 +14,7 @@ from wholeplace.appraisal.web.frame import case_frame
 from wholeplace.appraisal.web.queries import case_of, line_or_404
 from wholeplace.appraisal.web.raw_edits import key_of
 from wholeplace.appraisal.web.shown_lines import title_of
-from wholeplace.appraisal.web.steps import CALCULATE, MEASURE
+from wholeplace.appraisal.web.steps import CALCULATE, IDENTIFY, MEASURE
 from wholeplace.appraisal.web.views.editing import revision_of
 from wholeplace.foundation.access.needs import needs
 from wholeplace.foundation.api.asking import by_of
@@ -33,6 +33,7 @@ KINDS = {
     "costs": Kind("cost", "cost-line", CALCULATE),
     "benefits": Kind("benefit", "measure-line", MEASURE),
     "options": Kind("option", "option-line", CALCULATE),
+    "local_values": Kind("value of the place's own", "", IDENTIFY),
     "unpriced": Kind("benefit or risk without a price", "unpriced-line", CALCULATE),
 }
 
@@ -41,7 +42,7 @@ KINDS = {
 def add(request: HttpRequest, case_id: str, kind: str) -> HttpResponse:
     """Begin a line with a title; the rest is asked for on its own page."""
     stored = case_of(by_of(request), case_id)
-    if kind not in KINDS:
+    if kind not in KINDS or not KINDS[kind].page:
         raise Http404(kind)
     if request.method != "POST":
         return redirect(reverse(f"appraisal:{KINDS[kind].step}", args=[stored.pk]))

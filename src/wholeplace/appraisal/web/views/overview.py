@@ -12,6 +12,7 @@ from wholeplace.appraisal.web.queries import case_of, point_answer
 from wholeplace.appraisal.web.steps import steps_of
 from wholeplace.foundation.access.needs import needs
 from wholeplace.foundation.api.asking import by_of
+from wholeplace.foundation.signing.queries import standing_of, versions_of
 
 
 @needs("case.view")
@@ -20,7 +21,14 @@ def case(request: HttpRequest, case_id: str) -> HttpResponse:
     stored = case_of(by, case_id)
     frame = case_frame(request, stored)
     steps = [{"step": step, "href": step_address(stored, step)} for step in steps_of(frame["found"])]
-    context = {"steps": steps, "appraisal": point_answer(stored), "may_withdraw": by.may("case.withdraw", stored)}
+    latest = versions_of(by, "case", stored.pk).first()
+    context = {
+        "steps": steps,
+        "appraisal": point_answer(stored),
+        "standing": standing_of(latest) if latest else None,
+        "may_propose": by.may("case.propose", stored),
+        "may_withdraw": by.may("case.withdraw", stored),
+    }
     return render(request, "appraisal/case.html", frame | context)
 
 

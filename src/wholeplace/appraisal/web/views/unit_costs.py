@@ -25,6 +25,7 @@ from wholeplace.appraisal.web.library_pages import (
 from wholeplace.appraisal.web.queries import place_of
 from wholeplace.foundation.access.needs import needs
 from wholeplace.foundation.api.asking import by_of
+from wholeplace.foundation.people.queries import places_of
 from wholeplace.reference.prices import deflators
 from wholeplace.reference.unit_costs import editions, find
 from wholeplace.vocabulary.problems import Refused
@@ -39,6 +40,7 @@ def search(request: HttpRequest) -> HttpResponse:
     asked = Asked(*(request.GET.get(name, "")[:200].strip() for name in ("words", "theme", "agency", "rating")))
     page = Paginator(search_library(asked), A_PAGE).get_page(request.GET.get("page"))
     context = {
+        "places": places_of(by_of(request)),
         "asked": asked,
         "page": page,
         "themes": themes(),
