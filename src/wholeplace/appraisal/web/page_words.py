@@ -102,9 +102,10 @@ _ASK = {  # a missing field, where "Enter the …" would read badly
 _PHRASES: tuple[tuple[str, str], ...] = (
     (r"^Write (?:[a-z_]+ = )?\"([^\"]*)\"\.?$", r"Enter \1"),
     (r"^Write (?:[a-z_]+ = )?(-?[\d_,.]*\d(?:e[-+]?\d+)?)(?:, without quotes\.?)?$", r"Enter \1"),
-    (r"^Write \{ (.*) \}$", r"Enter \1"),
     (r"^Write ", "Enter "),
     (r"Name it under \[\[bodies\]\].*$", "Choose a body that takes part, or add it under Describe."),
+    (r"for example,? [a-z_]+ = \"([^\"]*)\"", r"for example \1"),
+    (r"^Begin the file with: .*$", "Bring the case as a file of this format"),
     (r"\[\[local_values\]\]", "the place's own values"),
     (r" ?\[case\] ?years", " the number of years"),
     (r"set years = (\d+)", r"set the number of years to \1"),
@@ -134,10 +135,10 @@ def remedy(problem: Problem) -> str:
 
 
 def _plain(problem: Problem, field: str) -> str:
-    text = problem.remedy
-    for pattern, words in _PHRASES:
-        text = re.sub(pattern, words, text)
-    return text
+    """The remedy as it stands, in a page's words, after the name of what it is about."""
+    text = _reworded(problem.remedy)
+    label = label_of(field)
+    return f"{label}: {text[:1].lower()}{text[1:]}" if label and not text.startswith("Did you mean") else text
 
 
 def _missing(problem: Problem, field: str) -> str:
@@ -164,9 +165,37 @@ def _percent(problem: Problem, field: str) -> str:
     return f"{label_of(field)} is a share: enter {float(found[1]) * 100:.12g}% or {found[1]}"
 
 
+def _rising(problem: Problem, field: str) -> str:
+    parts = re.findall(r"= (-?[\d.]+)", problem.remedy)
+    return f"{label_of(field)}: the figures must rise from low to high" + (
+        f", as {', '.join(parts)} do" if parts else ""
+    )
+
+
+def _sum(problem: Problem, field: str) -> str:
+    """What is missing or too much, as the percentages in the inputs."""
+    gap = re.match(r"([\d.]+) is (missing|too much)", problem.remedy)
+    if not gap:
+        return "Shares must add up to 100%"
+    percent = f"{float(gap[1]) * 100:.6g}%"
+    rest = ", or give the rest to none of these bodies" if gap[2] == "missing" else ""
+    return f"Shares must add up to 100%: {percent} is {gap[2]}. Correct a share{rest}"
+
+
 def _agencies(problem: Problem, field: str) -> str:
     agencies = problem.found.removeprefix("no entry for ").split(" (")[0]
     return f"Say which body stands for {agencies}, or choose none of them"
+
+
+def _double(problem: Problem, field: str) -> str:
+    """What is counted twice, why that is so, and what to do."""
+    return f"{problem.found}: {_reworded(problem.why)} {_reworded(problem.remedy)}"
+
+
+def _reworded(text: str) -> str:
+    for pattern, words in _PHRASES:
+        text = re.sub(pattern, words, text)
+    return text
 
 
 def _unknown_key(problem: Problem, field: str) -> str:
@@ -186,4 +215,8 @@ _BY_NAME = {
     "evidence-needed": lambda problem, field: f"{label_of(field)}: say where it comes from, or leave it out",
     "wrong-length": lambda problem, field: f"{label_of(field)}: enter a figure for every year of the case",
     "unknown-key": _unknown_key,
+    "double-count": _double,
+    "range-order": _rising,
+    "shares-not-one": _sum,
+    "transfer-above-fiscal": lambda problem, field: "Transfer: enter a part of the fiscal value, or all of it",
 }
