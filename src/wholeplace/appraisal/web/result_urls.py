@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from wholeplace.appraisal.web.views import options, results, review, versions, what_if
+from wholeplace.appraisal.web.views import options, results, review, version_files, versions, what_if
 
 urlpatterns = [
     path("cases/<slug:case_id>/results", results.results, name="results"),
@@ -16,6 +16,13 @@ urlpatterns = [
     path("cases/<slug:case_id>/versions", versions.versions, name="versions"),
     path("cases/<slug:case_id>/versions/new", versions.propose, name="propose"),
     path("cases/<slug:case_id>/versions/<int:number>", versions.version, name="version"),
+    path("cases/<slug:case_id>/versions/<int:number>/again", versions.again, name="version-again"),
+    path("cases/<slug:case_id>/versions/<int:number>/since", versions.since, name="since-version"),
+    path(
+        "cases/<slug:case_id>/versions/<int:number>/download/<slug:kind>",
+        version_files.download,
+        name="version-download",
+    ),
     path("cases/<slug:case_id>/versions/<int:number>/against/<int:other>", versions.against, name="against"),
     path("cases/<slug:case_id>/versions/<int:number>/sign/<slug:body_id>", review.sign, name="sign"),
     path("cases/<slug:case_id>/review", review.review, name="review"),

@@ -210,7 +210,7 @@ def _locked(wanted: Wanted) -> Version:
 def _signature(
     by: By, wanted: Wanted, version: Version, means: Signature.Means, signed_on: date, minute: Upload | None
 ) -> Signature:
-    role = _signing_role(by, wanted)
+    role = signing_role(by, wanted)
     signature = Signature(
         version=version,
         body=wanted.body,
@@ -237,8 +237,11 @@ def waiting_for(version: Version) -> list[Body]:
     return [wanted.body for wanted in version.wanted.exclude(body__in=signed).select_related("body")]
 
 
-def _signing_role(by: By, wanted: Wanted) -> Role:
-    """The role by which the person signs: their own before a deputy's. The system holds none, and never signs."""
+def signing_role(by: By, wanted: Wanted) -> Role:
+    """The role by which the person signs: their own before a deputy's. The system holds none, and never signs.
+
+    *Refuses* `signed-by-nobody`.
+    """
     near = Q(place=wanted.version.place_id) | Q(place=None)
     near &= Q(body=wanted.body_id) | Q(body=None)
     roles = list(roles_behind(by, permission(f"{wanted.kind}.sign")).filter(near)) if by.person else []

@@ -16,7 +16,7 @@ class Proposal(forms.Form):
     note = forms.CharField(
         label="What is new in this version?",
         required=False,
-        widget=forms.Textarea(attrs={"rows": 3}),
+        widget=forms.Textarea(attrs={"data-rows": 3}),
         help_text="Reviewers read this first.",
     )
 
@@ -33,22 +33,38 @@ class Remarking(forms.Form):
         label="What do you want to say?",
         choices=[
             ("comment", "A comment"),
-            ("request", "Ask for a change (nobody signs until it is answered)"),
-            ("agreement", "I agree"),
+            ("request", "A request for a change: nobody signs until it is answered"),
+            ("agreement", "Agreement"),
         ],
         widget=forms.RadioSelect,
         error_messages={"required": "Choose a comment, a request for a change, or agreement"},
     )
-    field = forms.ChoiceField(label="About", required=False)
-    body = forms.ChoiceField(label="On behalf of", required=False)
-    text = forms.CharField(label="Your words", required=False, widget=forms.Textarea(attrs={"rows": 3}))
+    field = forms.ChoiceField(
+        label="About", required=False, widget=forms.Select(attrs={"data-required-sometimes": "yes"})
+    )
+    body = forms.ChoiceField(
+        label="On behalf of", required=False, widget=forms.Select(attrs={"data-required-sometimes": "yes"})
+    )
+    text = forms.CharField(
+        label="Your words",
+        required=False,
+        widget=forms.Textarea(attrs={"data-rows": 4, "data-required-sometimes": "yes"}),
+    )
+
+    def clean(self) -> dict[str, object]:
+        given = super().clean() or {}
+        if given.get("sort") in ("comment", "request") and not given.get("text", "").strip():
+            self.add_error("text", "Write what you mean, so that the others can understand it")
+        return given
 
     def __init__(
         self, *args: object, lines: Sequence[tuple[str, str]], bodies: Sequence[tuple[str, str]], **told: object
     ) -> None:
         super().__init__(*args, **told)  # type: ignore[arg-type]
         self.fields["field"].choices = [("", "The whole case"), *lines]  # type: ignore[attr-defined]
-        self.fields["body"].choices = [("", "Myself"), *bodies]  # type: ignore[attr-defined]
+        self.fields["body"].choices = [*bodies, ("", "Only myself")]  # type: ignore[attr-defined]
+        if not bodies:
+            del self.fields["body"]
 
 
 class Answering(forms.Form):
@@ -56,7 +72,7 @@ class Answering(forms.Form):
 
     text = forms.CharField(
         label="What was done about it?",
-        widget=forms.Textarea(attrs={"rows": 2}),
+        widget=forms.Textarea(attrs={"data-rows": 3}),
         error_messages={"required": "Say what was done about it"},
     )
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from http import HTTPStatus
 from typing import Any
 
 from django.contrib import messages
@@ -11,35 +12,43 @@ from django.shortcuts import redirect, render
 from wholeplace.appraisal.web.forms.review import Answering, Remarking, SigningByMinute, SigningOnScreen
 from wholeplace.appraisal.web.frame import case_frame
 from wholeplace.appraisal.web.models import StoredCase
-from wholeplace.appraisal.web.page_words import LABELS
 from wholeplace.appraisal.web.queries import case_of
-from wholeplace.appraisal.web.versions import KIND
-from wholeplace.appraisal.web.views.versions import numbered
+from wholeplace.appraisal.web.versions import KIND, inputs_of, numbered
 from wholeplace.foundation.access.by import By
 from wholeplace.foundation.access.needs import needs
+from wholeplace.foundation.api.asking import by_of
 from wholeplace.foundation.people.models import Body
-from wholeplace.foundation.signing import actions
+from wholeplace.foundation.signing import actions, checks
 from wholeplace.foundation.signing.models import Version, Wanted
 from wholeplace.foundation.signing.queries import may_sign, remarks_on, standing_of, versions_of, wanted_of
 from wholeplace.foundation.uploads.actions import take_upload
 from wholeplace.vocabulary.problems import Problem, Refused
 
 MINUTES = ("pdf", "word", "png", "jpeg")
+WHOLE = (
+    ("case.summary", "The summary"),
+    ("case.counterfactual", "What happens without the change"),
+    ("options", "The options"),
+    ("unpriced", "What has no price"),
+)
 
 
 @needs("case.view", write="case.review")
 def review(request: HttpRequest, case_id: str) -> HttpResponse:
     """The newest version, what was said of it, and a form to say more."""
-    by: By = request.by  # type: ignore[attr-defined]
+    by = by_of(request)
     stored = case_of(by, case_id, "case.view" if request.method == "GET" else "case.review")
     newest = versions_of(by, KIND, stored.pk).first()
     if newest is None:
-        return render(
-            request,
-            "appraisal/no-version.html",
-            case_frame(request, stored) | {"may_propose": by.may("case.propose", stored)},
-        )
-    form = Remarking(request.POST or None, lines=lines_of(newest), bodies=spoken_for(by, newest))
+        may_propose = by.may("case.propose", stored) and not stored.withdrawn
+        return render(request, "appraisal/no-version.html", case_frame(request, stored) | {"may_propose": may_propose})
+    lines = lines_of(by, newest)
+    form = Remarking(
+        request.POST or None,
+        lines=lines,
+        bodies=spoken_for(by, newest),
+        initial={"field": request.GET.get("about", "")},
+    )
     problems: tuple[Problem, ...] = ()
     if request.method == "POST" and form.is_valid():
         try:
@@ -48,27 +57,34 @@ def review(request: HttpRequest, case_id: str) -> HttpResponse:
             return redirect("appraisal:review", case_id=stored.pk)
         except Refused as refused:
             problems = refused.problems
-    context = _context(request, by, stored, newest) | {"form": form, "problems": problems}
-    return render(request, "appraisal/review.html", context, status=422 if problems or form.errors else 200)
+    context = _context(request, by, stored, newest, dict(lines)) | {"form": form, "problems": problems}
+    return render(request, "appraisal/review.html", context, status=status_of_answer(problems, form))
 
 
-def _context(request: HttpRequest, by: By, stored: StoredCase, newest: Version) -> dict[str, Any]:
-    said = remarks_on(newest)
+def status_of_answer(problems: tuple[Problem, ...], *forms: Any) -> HTTPStatus:
+    wrong = problems or any(form.errors for form in forms)
+    return HTTPStatus.UNPROCESSABLE_ENTITY if wrong else HTTPStatus.OK
+
+
+def _context(
+    request: HttpRequest, by: By, stored: StoredCase, newest: Version, lines: dict[str, str]
+) -> dict[str, Any]:
+    proposed = newest.state == Version.State.PROPOSED
     return case_frame(request, stored) | {
         "version": newest,
         "standing": standing_of(newest),
-        "remarks": [(one, line_words(newest, one.field)) for one in said],
+        "remarks": [(one, lines.get(one.field, one.field)) for one in remarks_on(newest)],
         "may_review": by.may("case.review", stored),
-        "signable": {wanted.body_id for wanted in may_sign(by, newest)}
-        if newest.state == Version.State.PROPOSED
-        else set(),
-        "answering": Answering(),
+        "may_propose": by.may("case.propose", stored) and not stored.withdrawn,
+        "may_see_files": by.may("upload.view", stored),
+        "unsaid": newest.values["case"] != stored.raw,
+        "signable": {wanted.body_id for wanted in may_sign(by, newest)} if proposed else set(),
     }
 
 
 def remark(by: By, version: Version, given: dict[str, Any]) -> None:
     """Say what the form says. *Refuses* what the three actions refuse."""
-    body = Body.objects.for_person(by, "place.view").filter(pk=given["body"]).first() if given["body"] else None
+    body = Body.objects.for_person(by, "place.view").filter(pk=given["body"]).first() if given.get("body") else None
     if given["sort"] == "agreement":
         actions.agree(by=by, version=version, text=given["text"], body=body)
     elif given["sort"] == "request":
@@ -80,11 +96,11 @@ def remark(by: By, version: Version, given: dict[str, Any]) -> None:
 @needs("case.review")
 def resolve(request: HttpRequest, case_id: str, remark_id: int) -> HttpResponse:
     """Answer a request for a change."""
-    by: By = request.by  # type: ignore[attr-defined]
+    by = by_of(request)
     stored = case_of(by, case_id, "case.review")
     newest = versions_of(by, KIND, stored.pk).first()
     asked = newest.remarks.filter(pk=remark_id).first() if newest else None
-    if asked is None:
+    if newest is None or asked is None:
         raise Http404(str(remark_id))
     form = Answering(request.POST or None)
     problems: tuple[Problem, ...] = ()
@@ -95,14 +111,15 @@ def resolve(request: HttpRequest, case_id: str, remark_id: int) -> HttpResponse:
             return redirect("appraisal:review", case_id=stored.pk)
         except Refused as refused:
             problems = refused.problems
-    context = case_frame(request, stored) | {"asked": asked, "form": form, "problems": problems}
-    return render(request, "appraisal/resolve.html", context, status=422 if problems or form.errors else 200)
+    about = dict(lines_of(by, newest)).get(asked.field, asked.field)
+    context = case_frame(request, stored) | {"asked": asked, "about": about, "form": form, "problems": problems}
+    return render(request, "appraisal/resolve.html", context, status=status_of_answer(problems, form))
 
 
 @needs("case.sign")
 def sign(request: HttpRequest, case_id: str, number: int, body_id: str) -> HttpResponse:
     """Sign a version for a body: on screen, or by the minute of a meeting."""
-    by: By = request.by  # type: ignore[attr-defined]
+    by = by_of(request)
     stored = case_of(by, case_id)
     found = numbered(by, stored, number)
     wanted = wanted_of(by, found, body_id)
@@ -116,21 +133,31 @@ def sign(request: HttpRequest, case_id: str, number: int, body_id: str) -> HttpR
     if request.method == "POST" and form.is_valid():
         try:
             signature(by, stored, wanted, form.cleaned_data if by_minute else None)
-            messages.success(request, f"Version {number} is signed for {wanted.body.name}.")
+            messages.success(request, signed_words(by, stored, number, wanted))
             return redirect("appraisal:review", case_id=stored.pk)
         except Refused as refused:
             problems = refused.problems
     context = case_frame(request, stored) | {
         "version": found,
         "wanted": wanted,
+        "role": actions.signing_role(by, wanted),
         "standing": standing_of(found),
         "answer": found.values["answer"],
         "position": found.values["answer"]["by_body"].get(body_id),
+        "blocked": () if problems else checks.signing(wanted),
         "screen": screen,
         "minute": minute,
+        "form": form,
         "problems": problems,
     }
-    return render(request, "appraisal/sign.html", context, status=422 if problems or form.errors else 200)
+    return render(request, "appraisal/sign.html", context, status=status_of_answer(problems, screen, minute))
+
+
+def signed_words(by: By, stored: StoredCase, number: int, wanted: Wanted) -> str:
+    """What signing has done."""
+    frozen = numbered(by, stored, number).is_frozen
+    said = f"Version {number} is signed for {wanted.body.name}."
+    return f"{said} Every body has now signed, and the version is frozen." if frozen else said
 
 
 def signature(by: By, stored: StoredCase, wanted: Wanted, minute: dict[str, Any] | None) -> None:
@@ -143,25 +170,15 @@ def signature(by: By, stored: StoredCase, wanted: Wanted, minute: dict[str, Any]
 
 
 def spoken_for(by: By, version: Version) -> list[tuple[str, str]]:
-    """The wanted bodies for which this person holds a role."""
-    held = by.person.roles.filter(body__isnull=False).values_list("body_id", flat=True) if by.person else []
-    return [(one.body_id, one.body.name) for one in version.wanted.select_related("body") if one.body_id in set(held)]
+    """The wanted bodies for which this person holds a role on the day."""
+    if by.person is None:
+        return []
+    held = set(by.person.roles.standing_on(by.day).filter(body__isnull=False).values_list("body_id", flat=True))
+    return [(one.body_id, one.body.name) for one in version.wanted.select_related("body") if one.body_id in held]
 
 
-def lines_of(version: Version) -> list[tuple[str, str]]:
-    """Every line and field of a version that a remark may be about: path → words."""
-    found = []
-    for part in ("costs", "benefits"):
-        for line in version.values["case"].get(part, []):
-            found.append((f"{part}.{line['id']}", str(line.get("title", line["id"]))))
-            found += [
-                (f"{part}.{line['id']}.{name}", f"{line.get('title', line['id'])}: {LABELS.get(name, name)}")
-                for name in line
-                if name not in ("id", "title", "sources")
-            ]
-    return found
-
-
-def line_words(version: Version, path: str) -> str:
-    """A path in words; the path itself where the version has no such line."""
-    return dict(lines_of(version)).get(path, path) if path else ""
+def lines_of(by: By, version: Version) -> list[tuple[str, str]]:
+    """Everything in a version that a remark may be about: path → words."""
+    content = version.values["case"]
+    there = [(path, words) for path, words in WHOLE if path.startswith("case.") or content.get(path)]
+    return there + [(row.path, f"{row.title}: {row.words}") for row in inputs_of(by, version)]
