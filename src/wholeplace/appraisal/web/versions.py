@@ -10,10 +10,12 @@ import hashlib
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from functools import cache
 from importlib.metadata import distributions
 from typing import Any
 
+from django.core.files.uploadedfile import UploadedFile
 from django.http import Http404
 from django.urls import reverse
 
@@ -26,17 +28,19 @@ from wholeplace.appraisal.web.models import StoredCase
 from wholeplace.appraisal.web.working import Worked, worked
 from wholeplace.documents import wording
 from wholeplace.foundation.access.by import By
-from wholeplace.foundation.acts.action import demand
+from wholeplace.foundation.acts.action import action, demand
 from wholeplace.foundation.acts.canonical import canonical, digest
 from wholeplace.foundation.people.models import Body, Membership
-from wholeplace.foundation.signing.actions import Produced, propose_version
+from wholeplace.foundation.signing.actions import Produced, propose_version, sign_by_minute
 from wholeplace.foundation.signing.differences import differences
-from wholeplace.foundation.signing.models import Version
+from wholeplace.foundation.signing.models import Signature, Version, Wanted
 from wholeplace.foundation.signing.queries import Standing, version_of
+from wholeplace.foundation.uploads.actions import take_upload
 from wholeplace.vocabulary.problems import Problem, Refused
 from wholeplace.vocabulary.years import FinancialYear
 
 KIND = "case"
+MINUTES = ("pdf", "word", "png", "jpeg")
 
 FIGURES = {
     "pv_costs": "Costs, present value",
@@ -82,6 +86,13 @@ def _withdrawn(case: StoredCase) -> Problem:
         why="Nobody should be asked to sign what its authors have taken back.",
         remedy="Make a copy of the case, and put that forward.",
     )
+
+
+@action("{kind}.sign", of="wanted")
+def sign_with_minute(*, by: By, wanted: Wanted, file: UploadedFile[Any], minuted_on: date) -> Signature:
+    """Keep the minute of a meeting and sign by it, in one act. *Refuses* what taking in a file and signing refuse."""
+    minute = take_upload(by=by, place=wanted.version.place, file=file, kinds=MINUTES, purpose="minute")
+    return sign_by_minute(by=by, wanted=wanted, minute=minute, minuted_on=minuted_on)
 
 
 def produced(answer: Worked) -> Produced:

@@ -6,6 +6,7 @@ from http import HTTPStatus
 from typing import Any
 
 from django.contrib import messages
+from django.forms import Form
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
@@ -13,18 +14,17 @@ from wholeplace.appraisal.web.forms.review import Answering, Remarking, SigningB
 from wholeplace.appraisal.web.frame import case_frame
 from wholeplace.appraisal.web.models import StoredCase
 from wholeplace.appraisal.web.queries import case_of
-from wholeplace.appraisal.web.versions import KIND, inputs_of, numbered
+from wholeplace.appraisal.web.versions import KIND, inputs_of, numbered, sign_with_minute
 from wholeplace.foundation.access.by import By
 from wholeplace.foundation.access.needs import needs
+from wholeplace.foundation.access.refusals import put_on_form
 from wholeplace.foundation.api.asking import by_of
 from wholeplace.foundation.people.models import Body
 from wholeplace.foundation.signing import actions, checks
 from wholeplace.foundation.signing.models import Version, Wanted
 from wholeplace.foundation.signing.queries import may_sign, remarks_on, standing_of, versions_of, wanted_of
-from wholeplace.foundation.uploads.actions import take_upload
-from wholeplace.vocabulary.problems import Problem, Refused
+from wholeplace.vocabulary.problems import Refused
 
-MINUTES = ("pdf", "word", "png", "jpeg")
 WHOLE = (
     ("case.summary", "The summary"),
     ("case.counterfactual", "What happens without the change"),
@@ -49,21 +49,20 @@ def review(request: HttpRequest, case_id: str) -> HttpResponse:
         bodies=spoken_for(by, newest),
         initial={"field": request.GET.get("about", "")},
     )
-    problems: tuple[Problem, ...] = ()
     if request.method == "POST" and form.is_valid():
         try:
             remark(by, newest, form.cleaned_data)
             messages.success(request, "Your words stand beside the version.")
             return redirect("appraisal:review", case_id=stored.pk)
         except Refused as refused:
-            problems = refused.problems
-    context = _context(request, by, stored, newest, dict(lines)) | {"form": form, "problems": problems}
-    return render(request, "appraisal/review.html", context, status=status_of_answer(problems, form))
+            put_on_form(form, refused.problems)
+    context = _context(request, by, stored, newest, dict(lines)) | {"form": form}
+    return render(request, "appraisal/review.html", context, status=status_of_answer(form))
 
 
-def status_of_answer(problems: tuple[Problem, ...], *forms: Any) -> HTTPStatus:
-    wrong = problems or any(form.errors for form in forms)
-    return HTTPStatus.UNPROCESSABLE_ENTITY if wrong else HTTPStatus.OK
+def status_of_answer(*forms: Form) -> HTTPStatus:
+    """What a page answers: unprocessable where one of its forms has an error."""
+    return HTTPStatus.UNPROCESSABLE_ENTITY if any(form.errors for form in forms) else HTTPStatus.OK
 
 
 def _context(
@@ -103,17 +102,16 @@ def resolve(request: HttpRequest, case_id: str, remark_id: int) -> HttpResponse:
     if newest is None or asked is None:
         raise Http404(str(remark_id))
     form = Answering(request.POST or None)
-    problems: tuple[Problem, ...] = ()
     if request.method == "POST" and form.is_valid():
         try:
             actions.resolve(by=by, remark=asked, text=form.cleaned_data["text"])
             messages.success(request, "The request is answered.")
             return redirect("appraisal:review", case_id=stored.pk)
         except Refused as refused:
-            problems = refused.problems
+            put_on_form(form, refused.problems)
     about = dict(lines_of(by, newest)).get(asked.field, asked.field)
-    context = case_frame(request, stored) | {"asked": asked, "about": about, "form": form, "problems": problems}
-    return render(request, "appraisal/resolve.html", context, status=status_of_answer(problems, form))
+    context = case_frame(request, stored) | {"asked": asked, "about": about, "form": form}
+    return render(request, "appraisal/resolve.html", context, status=status_of_answer(form))
 
 
 @needs("case.sign")
@@ -129,14 +127,13 @@ def sign(request: HttpRequest, case_id: str, number: int, body_id: str) -> HttpR
     screen = SigningOnScreen(request.POST if request.method == "POST" and not by_minute else None)
     minute = SigningByMinute(request.POST if by_minute else None, request.FILES if by_minute else None)
     form = minute if by_minute else screen
-    problems: tuple[Problem, ...] = ()
     if request.method == "POST" and form.is_valid():
         try:
-            signature(by, stored, wanted, form.cleaned_data if by_minute else None)
+            signature(by, wanted, form.cleaned_data if by_minute else None)
             messages.success(request, signed_words(by, stored, number, wanted))
             return redirect("appraisal:review", case_id=stored.pk)
         except Refused as refused:
-            problems = refused.problems
+            put_on_form(form, refused.problems)
     context = case_frame(request, stored) | {
         "version": found,
         "wanted": wanted,
@@ -144,13 +141,12 @@ def sign(request: HttpRequest, case_id: str, number: int, body_id: str) -> HttpR
         "standing": standing_of(found),
         "answer": found.values["answer"],
         "position": found.values["answer"]["by_body"].get(body_id),
-        "blocked": () if problems else checks.signing(wanted),
+        "blocked": checks.signing(wanted),
         "screen": screen,
         "minute": minute,
         "form": form,
-        "problems": problems,
     }
-    return render(request, "appraisal/sign.html", context, status=status_of_answer(problems, screen, minute))
+    return render(request, "appraisal/sign.html", context, status=status_of_answer(form))
 
 
 def signed_words(by: By, stored: StoredCase, number: int, wanted: Wanted) -> str:
@@ -160,13 +156,12 @@ def signed_words(by: By, stored: StoredCase, number: int, wanted: Wanted) -> str
     return f"{said} Every body has now signed, and the version is frozen." if frozen else said
 
 
-def signature(by: By, stored: StoredCase, wanted: Wanted, minute: dict[str, Any] | None) -> None:
+def signature(by: By, wanted: Wanted, minute: dict[str, Any] | None) -> None:
     """Sign on screen, or by a minute that is kept. *Refuses* what signing and taking in a file refuse."""
     if minute is None:
         actions.sign(by=by, wanted=wanted)
-        return
-    kept = take_upload(by=by, place=stored.place, file=minute["minute"], kinds=MINUTES, purpose="minute")
-    actions.sign_by_minute(by=by, wanted=wanted, minute=kept, minuted_on=minute["minuted_on"])
+    else:
+        sign_with_minute(by=by, wanted=wanted, file=minute["minute"], minuted_on=minute["minuted_on"])
 
 
 def spoken_for(by: By, version: Version) -> list[tuple[str, str]]:

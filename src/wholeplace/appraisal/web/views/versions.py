@@ -28,11 +28,13 @@ from wholeplace.appraisal.web.versions import (
     status_of,
 )
 from wholeplace.appraisal.web.views.results import DOWNLOADS
+from wholeplace.appraisal.web.views.review import status_of_answer
 from wholeplace.foundation.access.needs import needs
+from wholeplace.foundation.access.refusals import put_on_form
 from wholeplace.foundation.api.asking import by_of
 from wholeplace.foundation.signing.models import Version
 from wholeplace.foundation.signing.queries import remarks_on, standing_of, versions_of
-from wholeplace.vocabulary.problems import Problem, Refused
+from wholeplace.vocabulary.problems import Refused
 
 
 @needs("case.view")
@@ -57,7 +59,6 @@ def propose(request: HttpRequest, case_id: str) -> HttpResponse:
     bodies = {body.pk: body for body in signing_bodies(by, stored)}
     choices = [(pk, body.name) for pk, body in bodies.items()]
     form = Proposal(request.POST or None, choices=choices, initial={"bodies": list(bodies)})
-    problems: tuple[Problem, ...] = ()
     if request.method == "POST" and form.is_valid():
         chosen = [bodies[pk] for pk in form.cleaned_data["bodies"]]
         try:
@@ -66,10 +67,9 @@ def propose(request: HttpRequest, case_id: str) -> HttpResponse:
             messages.success(request, f"Version {version.number} is now before {names}.")
             return redirect("appraisal:review", case_id=stored.pk)
         except Refused as refused:
-            problems = refused.problems
-    context = case_frame(request, stored) | {"form": form, "problems": problems, "has_bodies": bool(choices)}
-    status = 422 if problems or form.errors else 200
-    return render(request, "appraisal/propose.html", context, status=status)
+            put_on_form(form, refused.problems)
+    context = case_frame(request, stored) | {"form": form, "has_bodies": bool(choices)}
+    return render(request, "appraisal/propose.html", context, status=status_of_answer(form))
 
 
 @needs("case.view")
