@@ -1,6 +1,6 @@
 """How the test of routes by role learns what to ask for at each route.
 
-Each slice has a `tests/<slice>/route_cases.py` with
+Each slice has a `tests/<slice>/route_cases.py` (or several, `route_cases_….py`) with
 
     CASES: dict[str, RouteCase]      route as the site spells it (`api/places/<code>`) → what to ask for
 
@@ -62,10 +62,10 @@ class RouteCase:
 
 
 def all_cases() -> dict[str, RouteCase]:
-    """The cases of every slice, gathered from `tests/*/route_cases.py`."""
+    """The cases of every slice, gathered from `tests/*/route_cases*.py`."""
     found: dict[str, RouteCase] = {}
-    for path in sorted(Path(__file__).parent.parent.glob("*/route_cases.py")):
-        spec = importlib.util.spec_from_file_location(f"route_cases_{path.parent.name}", path)
+    for path in sorted(Path(__file__).parent.parent.glob("*/route_cases*.py")):
+        spec = importlib.util.spec_from_file_location(f"{path.parent.name}_{path.stem}", path)
         assert spec is not None
         assert spec.loader is not None
         module = importlib.util.module_from_spec(spec)

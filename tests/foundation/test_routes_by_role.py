@@ -134,11 +134,17 @@ def test_what_one_may_not_do_one_cannot(subtests: pytest.Subtests):
             assert wrong_answers(world, route) == []
 
 
+def stances_of(route: Route) -> tuple[str, ...]:
+    """The four sides; the other body is asked only where it makes a difference: all else goes by the place."""
+    by_body = route.needs not in (None, PUBLIC, SIGNED_IN) and permission(str(route.needs)).reach == "body"
+    return STANCES if by_body else tuple(stance for stance in STANCES if stance != "other body")
+
+
 def wrong_answers(world: World, route: Route) -> list[str]:
     """Everybody who got in and should not have, or was kept out and should not have been."""
     case = CASES.get(route.path, RouteCase(elsewhere=True))
     wrong = []
-    for stance in STANCES:
+    for stance in stances_of(route):
         people: dict[str, Person | None] = dict(world.people.get(stance, {"nobody": None}))
         for role, person in people.items():
             answer = ask(route, case, world, person)
