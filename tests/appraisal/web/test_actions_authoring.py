@@ -145,6 +145,11 @@ def test_only_the_programme_lead_withdraws(front_door, person):
     assert refusal(actions.withdraw_case, by=person("analyst"), case=front_door) == "not-permitted"
     actions.withdraw_case(by=person("programme"), case=front_door)
     assert stored("vale-front-door").withdrawn
+    told = {"by": person("analyst"), "case": front_door, "raw": {**front_door.raw, "costs": []}, "revision": 1}
+    assert refusal(actions.change_case, **told) == "case-withdrawn"
+    actions.restore_case(by=person("programme"), case=front_door)
+    assert not stored("vale-front-door").withdrawn
+    assert [act.name for act in acts()[-2:]] == ["case.withdraw", "case.withdraw"]
 
 
 def test_a_places_own_unit_cost_is_an_edition_beside_the_others(specimen, person, system):

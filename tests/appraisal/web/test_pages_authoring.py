@@ -330,6 +330,16 @@ def test_the_list_shows_each_case_with_what_it_comes_to(at_page, specimen):
     assert "Start a business case" not in text, "a councillor starts none"
 
 
+def test_a_withdrawn_case_leaves_the_list_and_comes_back(at_page, front_door):
+    lead = at_page("programme")
+    assert lead.post(f"{DOOR}withdraw")["Location"] == f"{PLACE}/cases/"
+    assert "vale-front-door" not in lead.get(f"{PLACE}/cases/").content.decode()
+    assert "Withdrawn" in words_of(lead.get(f"{PLACE}/cases/?withdrawn=1"))
+    assert "You may look at this case, but not change it." in words_of(at_page("analyst").get(f"{DOOR}describe"))
+    assert lead.post(f"{DOOR}withdraw")["Location"] == DOOR
+    assert "vale-front-door" in lead.get(f"{PLACE}/cases/").content.decode()
+
+
 def test_assumptions_have_source_age_grade_and_correction(at_page, front_door):
     client = at_page("councillor")
     text = words_of(client.get(f"{DOOR}assumptions"))

@@ -113,9 +113,11 @@ def _keep_file(by: By, place: Place, brought: UploadedFile[Any] | None) -> None:
 def change_case(*, by: By, case: StoredCase, raw: Mapping[str, Any], revision: int) -> StoredCase:
     """Put a new content in a case's place, as a step of its form hands it over; it need not be whole yet.
 
-    *Refuses* `changed-meanwhile` where somebody else has changed the case since `revision` was read.
+    *Refuses* `changed-meanwhile` where somebody else has changed the case since `revision` was read; `case-withdrawn`.
     """
     kept = StoredCase.objects.for_system("the row being changed, locked").select_for_update().get(pk=case.pk)
+    if kept.withdrawn:
+        raise Refused(_withdrawn(kept))
     if kept.revision != revision:
         raise Refused(_changed_meanwhile(kept, revision), status=Exit.CHECK_FAILED)
     new: Raw = copy.deepcopy(dict(raw))
@@ -156,6 +158,15 @@ def remove_line(*, by: By, case: StoredCase, kind: str, key: str, revision: int)
 def withdraw_case(*, by: By, case: StoredCase) -> StoredCase:
     """Take a case out of the list. Nothing is lost: its versions and acts stay."""
     case.withdrawn = True
+    case.changed_by, case.changed_at = by.name, by.at
+    case.save()
+    return case
+
+
+@action("case.withdraw", of="case")
+def restore_case(*, by: By, case: StoredCase) -> StoredCase:
+    """Bring a withdrawn case back into the list."""
+    case.withdrawn = False
     case.changed_by, case.changed_at = by.name, by.at
     case.save()
     return case
@@ -216,6 +227,16 @@ def _title_missing(why: str = "A case is known by its title in lists, papers and
         expected="a title, such as Domestic abuse: one front door",
         why=why,
         remedy="Type a title.",
+    )
+
+
+def _withdrawn(case: StoredCase) -> Problem:
+    return Problem(
+        name="case-withdrawn",
+        found=f"{case.title}, withdrawn",
+        expected="a case that is not withdrawn",
+        why="Its authors have taken it back; a change would be made where nobody looks.",
+        remedy="Ask the programme lead to bring it back.",
     )
 
 

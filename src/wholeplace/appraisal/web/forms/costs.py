@@ -27,7 +27,7 @@ from wholeplace.appraisal.web.typed import is_range, shown_figure, shown_number,
 from wholeplace.vocabulary.years import FinancialYear
 
 EACH_YEAR, ONE_RANGE = "each-year", "one-range"
-ONE = Number("amount", label="A year, most likely", sourced=False, prefix="£")
+ONE = Number("amount", label="Pounds in every year", sourced=False, prefix="£")
 _TYPE_HINTS = {
     "capital": "Something bought or built that lasts",
     "revenue": "Running costs, such as staff",

@@ -54,7 +54,7 @@ VALUES = tuple(
 RANGE = Number(
     "unit_value_range", "1 is the library's value; give a low and a high", "Most likely", sourced=False, needed=False
 )
-RAMP = Number("ramp_range", "", "Most likely", sourced=False, needed=False, share=True)
+RAMP = Number("ramp_range", "", "Share of full effect in every year", sourced=False, share=True)
 TIMING = (
     Number("lag_years", "Whole years from the start of the case; 0 where it begins at once", needed=False),
     Number("drop_off", "0% where the effect lasts", needed=False, share=True),

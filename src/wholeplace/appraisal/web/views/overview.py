@@ -6,7 +6,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
-from wholeplace.appraisal.web.actions import withdraw_case
+from wholeplace.appraisal.web.actions import restore_case, withdraw_case
 from wholeplace.appraisal.web.frame import case_frame, step_address
 from wholeplace.appraisal.web.queries import case_of, point_answer
 from wholeplace.appraisal.web.steps import steps_of
@@ -34,10 +34,15 @@ def case(request: HttpRequest, case_id: str) -> HttpResponse:
 
 @needs("case.view", write="case.withdraw")
 def withdraw(request: HttpRequest, case_id: str) -> HttpResponse:
-    """Ask first, then take the case out of the list."""
-    stored = case_of(by_of(request), case_id)
+    """Ask first, then take the case out of the list; or bring it back."""
+    by = by_of(request)
+    stored = case_of(by, case_id)
+    if request.method == "POST" and stored.withdrawn:
+        restore_case(by=by, case=stored)
+        messages.success(request, f"{stored.title} is back.")
+        return redirect("appraisal:overview", case_id=stored.pk)
     if request.method == "POST":
-        withdraw_case(by=by_of(request), case=stored)
+        withdraw_case(by=by, case=stored)
         messages.success(request, f"{stored.title} is withdrawn.")
         return redirect("appraisal:cases", code=stored.place_id)
     return render(request, "appraisal/withdraw.html", case_frame(request, stored))
