@@ -64,7 +64,8 @@ bench: setup-dev  ## speed, as ratios to named peers in one run
 golden: setup-dev  ## write the golden files anew (read the difference before committing it)
 	@WHOLEPLACE_GOLDEN=write $(BIN)/python -m pytest -m "not long" -k golden $(TEST)
 
-docs: setup-dev  ## build docs/methods and docs/reference from the tests and the code
+docs: setup-dev  ## write anew what the examples of docs print, and docs/reference from the code
+	@WHOLEPLACE_GOLDEN=write $(BIN)/python -m pytest -q -k golden_page tests/house/test_docs.py
 	@$(BIN)/python docs/build.py
 
 oracle: setup-dev  ## the large outside answers: make oracle SHARED=<folder>

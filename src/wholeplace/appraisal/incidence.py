@@ -119,7 +119,7 @@ def fiscal_shares(case: Case, line: BenefitLine) -> Mapping[str, float] | list[P
         return {}
     split = library().split(entry.code)
     if isinstance(split, SplitRefused):
-        return [_shares_needed(line, f"{entry.code}: {split.reason}")]
+        return [_shares_needed(line, split.reason.removesuffix("."))]
     return _mapped(line, split)
 
 
