@@ -99,7 +99,9 @@ def test_a_case_is_written_from_its_title_to_its_results(at_page):
     assert line["cashable"] == {"share": 0.05, "from_year": 1}
     assert case.raw["costs"][0]["pounds"] == [90_000, 0, 0]
     assert client.get(f"{home}results").status_code == HTTPStatus.OK
-    assert "In short" in words_of(client.get(home))
+    overview = words_of(client.get(home))
+    assert "In short" in overview
+    assert "no budget line named yet" in overview
 
 
 def revision(client: Client, home: str) -> dict[str, object]:

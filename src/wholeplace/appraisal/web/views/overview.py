@@ -10,6 +10,7 @@ from wholeplace.appraisal.web.actions import restore_case, withdraw_case
 from wholeplace.appraisal.web.frame import case_frame, step_address
 from wholeplace.appraisal.web.queries import case_of, point_answer
 from wholeplace.appraisal.web.steps import steps_of
+from wholeplace.appraisal.web.views.results import CASH_WORDS, lines_named
 from wholeplace.foundation.access.needs import needs
 from wholeplace.foundation.api.asking import by_of
 from wholeplace.foundation.signing.queries import standing_of, versions_of
@@ -22,9 +23,11 @@ def case(request: HttpRequest, case_id: str) -> HttpResponse:
     frame = case_frame(request, stored)
     steps = [{"step": step, "href": step_address(stored, step)} for step in steps_of(frame["found"])]
     latest = versions_of(by, "case", stored.pk).first()
+    appraisal = point_answer(stored)
     context = {
         "steps": steps,
-        "appraisal": point_answer(stored),
+        "appraisal": appraisal,
+        "cash": CASH_WORDS[lines_named(appraisal.case)] if appraisal else "",
         "standing": standing_of(latest) if latest else None,
         "may_propose": by.may("case.propose", stored),
         "may_withdraw": by.may("case.withdraw", stored),
