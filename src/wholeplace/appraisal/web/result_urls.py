@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from django.urls import path
 
-from wholeplace.appraisal.web.views import options, results, review, version_files, versions, what_if
+from wholeplace.appraisal.web.views import options, portfolio, results, review, version_files, versions, what_if
 
 urlpatterns = [
+    path("places/<str:code>/portfolio", portfolio.portfolio, name="portfolio"),
     path("cases/<slug:case_id>/results", results.results, name="results"),
     path("cases/<slug:case_id>/charts/<slug:name>.<slug:ending>", results.chart, name="chart"),
     path("cases/<slug:case_id>/what-if", what_if.panel, name="what-if"),

@@ -57,6 +57,11 @@ _KEPT = Kept(KEPT)
 _LIGHT = Kept(LIGHT)  # what lists and the what-if panel show: small, and asked for often
 
 
+def kept(key: Hashable, make: Callable[[], Answer]) -> Answer:
+    """A small answer of a key that names its whole content, made where it is not kept."""
+    return _LIGHT.get(key, make)
+
+
 def content_hash(raw: Mapping[str, object]) -> str:
     """The name of a content: two cases with the same words have the same answer."""
     return hashlib.sha256(json.dumps(raw, sort_keys=True, separators=(",", ":")).encode()).hexdigest()
