@@ -14,6 +14,7 @@ urlpatterns = [
     path("cases/<slug:case_id>/what-if/keep", what_if.keep, name="what-if-keep"),
     path("cases/<slug:case_id>/what-if/copy", what_if.copy, name="what-if-copy"),
     path("cases/<slug:case_id>/options", options.options, name="options"),
+    path("cases/<slug:case_id>/options.csv", options.download, name="options-download"),
     path("cases/<slug:case_id>/versions", versions.versions, name="versions"),
     path("cases/<slug:case_id>/versions/new", versions.propose, name="propose"),
     path("cases/<slug:case_id>/versions/<int:number>", versions.version, name="version"),
