@@ -48,7 +48,7 @@ def test_from_an_empty_folder_to_a_signed_in_page_and_back(tmp_path: Path):
         sent = {
             "csrfmiddlewaretoken": token[1],
             "login": "analyst@example.org",
-            "password": "elmbridge vale is made up",
+            "password": "thistlemere is made up",
         }
         landed = browser.open(Request(f"{site}/accounts/login/", urlencode(sent).encode(), {"Referer": site}))
         assert landed.url == f"{site}/places/E99000001/"
@@ -59,7 +59,7 @@ def test_from_an_empty_folder_to_a_signed_in_page_and_back(tmp_path: Path):
         assert serving.returncode == 0, output
         until(lambda: not any(alive(pid) for pid in started), "every process that it started to end")
     assert f"wholeplace answers at {site}/" in output
-    assert "each with the demonstration password: elmbridge vale is made up" in output
+    assert "each with the demonstration password: thistlemere is made up" in output
 
 
 def test_an_upload_of_200_megabytes_is_refused_in_little_memory(installation: Installation):

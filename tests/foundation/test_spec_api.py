@@ -93,7 +93,7 @@ def test_the_record_tells_before_and_after(specimen):
     [act] = client("auditor").get("/api/acts").json()
     assert act["name"] == "specimen.load"
     assert act["before"]["foundation.place:E99000001"] is None
-    assert act["after"]["foundation.place:E99000001"]["name"] == "Elmbridge Vale"
+    assert act["after"]["foundation.place:E99000001"]["name"] == "Thistlemere"
     narrowed = client("auditor").get("/api/acts?thing=foundation.body:vale-fire").json()
     assert len(narrowed) == 1
     assert client("auditor").get("/api/acts?thing=foundation.body:elsewhere").json() == []
@@ -102,12 +102,12 @@ def test_the_record_tells_before_and_after(specimen):
 def test_the_demonstration_ends_where_a_real_place_is_kept(specimen, system):
     bearer = {"Authorization": f"Bearer {key_of('analyst')}"}
     page = Client().get("/").content.decode()
-    assert "elmbridge vale is made up" in page
+    assert "thistlemere is made up" in page
     add_place(by=system, code="E06000001", name="Hartlepool")
     assert Client(headers=bearer).get("/api/me").status_code == 401
-    sent = {"login": "analyst@example.org", "password": "elmbridge vale is made up"}
+    sent = {"login": "analyst@example.org", "password": "thistlemere is made up"}
     assert Client().post("/accounts/login/", sent)["Location"] == "/accounts/inactive/"
-    assert "elmbridge vale is made up" not in Client().get("/").content.decode()
+    assert "thistlemere is made up" not in Client().get("/").content.decode()
 
 
 def test_the_calendar_opens_by_its_own_key_only(specimen):
@@ -119,7 +119,7 @@ def test_the_calendar_opens_by_its_own_key_only(specimen):
     )
     feed = Client().get(f"/calendar/{made['key']}.ics")
     assert feed["Content-Type"] == "text/calendar; charset=utf-8"
-    assert "SUMMARY:Read\\, and agree (Elmbridge Vale (made up))" in feed.content.decode()
+    assert "SUMMARY:Read\\, and agree (Thistlemere (made up))" in feed.content.decode()
     assert Client().get(f"/calendar/{key_of('analyst')}.ics").status_code == 404
 
 

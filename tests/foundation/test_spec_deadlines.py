@@ -49,7 +49,7 @@ def test_the_calendar_is_folded_and_escaped():
     entry = Due(
         "task-1@wholeplace", "Sign; agree, " + "é" * 60, date(2026, 6, 30), datetime(2026, 6, 1, 11, tzinfo=UTC)
     )
-    text = calendar("Elmbridge Vale", [entry])
+    text = calendar("Thistlemere", [entry])
     lines = text.split("\r\n")
     assert all(len(line.encode()) <= 75 for line in lines)
     assert "DTSTART;VALUE=DATE:20260630" in lines

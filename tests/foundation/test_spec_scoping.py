@@ -55,8 +55,10 @@ def test_rows_reached_from_a_row_are_within_its_scope(specimen):
 
 @pytest.fixture
 def other_place(specimen, system):
-    place = add_place(by=system, code="E99000002", name="Marlow Fen", made_up=True)
-    add_body(by=system, place=place, id="marlow-council", name="Marlow", kind="local-authority", from_on=NOON.date())
+    place = add_place(by=system, code="E99000002", name="Otterfold", made_up=True)
+    add_body(
+        by=system, place=place, id="otterfold-council", name="Otterfold", kind="local-authority", from_on=NOON.date()
+    )
     person = add_person(by=system, email="other@example.org", name="Otto Ther")
     give_role(by=system, person=person, name="administrator", place=place, from_on=NOON.date())
     return place
@@ -65,7 +67,7 @@ def other_place(specimen, system):
 def test_one_sees_ones_own_place_and_its_people_only(other_place):
     assert [p.pk for p in Place.objects.for_person(by("analyst"), "place.view")] == ["E99000001"]
     assert [p.pk for p in Place.objects.for_person(by("other"), "place.view")] == ["E99000002"]
-    assert [b.pk for b in Body.objects.for_person(by("other"), "place.view")] == ["marlow-council"]
+    assert [b.pk for b in Body.objects.for_person(by("other"), "place.view")] == ["otterfold-council"]
     assert [p.name for p in Person.scoped.for_person(by("other"), "person.view")] == ["Otto Ther"]
     assert not by("other").may("role.change", Place.objects.for_system("a test").get(pk="E99000001"))
 

@@ -174,7 +174,7 @@ def organisation(settings: Any) -> Iterator[HTTPServer]:
         "OIDC_SERVER_URL": f"http://127.0.0.1:{server.server_address[1]}",
         "OIDC_CLIENT_ID": CLIENT,
         "OIDC_CLIENT_SECRET": "x",
-        "OIDC_NAME": "Elmbridge Vale sign-in",
+        "OIDC_NAME": "Thistlemere sign-in",
     }
     settings.SOCIALACCOUNT_PROVIDERS = openid_connect(told)
     settings.FORM_ORIGINS = form_origins(told)
@@ -195,7 +195,7 @@ def come_from_the_organisation(browser: Client) -> Any:
 def test_with_the_organisations_own_account(specimen, organisation):
     browser = Client()
     page = browser.get("/accounts/login/")
-    assert b"Elmbridge Vale sign-in" in page.content
+    assert b"Thistlemere sign-in" in page.content
     origin = f"http://127.0.0.1:{organisation.server_address[1]}"
     assert f"form-action 'self' {origin};" in page["Content-Security-Policy"], "else a browser goes no further"
     assert come_from_the_organisation(browser)["Location"] == "/"

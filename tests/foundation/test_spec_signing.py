@@ -59,7 +59,7 @@ def version(specimen) -> Version:
         subject="front-door",
         title="One front door",
         content=CONTENT,
-        bodies=bodies("elmbridge-vale-council", "vale-police"),
+        bodies=bodies("thistlemere-council", "vale-police"),
         produced=produced,
     )
 
@@ -79,7 +79,7 @@ def test_a_version_keeps_what_its_figures_were_made_with(version):
 
 
 def test_the_last_signature_freezes_it(version):
-    sign(by=by("approver"), wanted=wanted(version, "elmbridge-vale-council"))
+    sign(by=by("approver"), wanted=wanted(version, "thistlemere-council"))
     standing = standing_of(version)
     assert (standing.signed, [body.pk for body in standing.waiting_for]) == (1, ["vale-police"])
     sign(by=by("approver-police"), wanted=wanted(version, "vale-police"))
@@ -90,7 +90,7 @@ def test_the_last_signature_freezes_it(version):
 
 def test_nobody_signs_for_another_body(version):
     with pytest.raises(Refused) as refused:
-        sign(by=by("approver-police"), wanted=wanted(version, "elmbridge-vale-council"))
+        sign(by=by("approver-police"), wanted=wanted(version, "thistlemere-council"))
     assert names(refused) == ["not-permitted"]
     assert [one.body_id for one in may_sign(by("approver-police"), version)] == ["vale-police"]
     assert may_sign(by("analyst"), version) == []
@@ -99,11 +99,11 @@ def test_nobody_signs_for_another_body(version):
 def test_a_deputy_signs_within_the_dates_and_is_named_as_one(version):
     late = datetime(2027, 4, 1, 9, tzinfo=UTC)
     with pytest.raises(Refused) as refused:
-        sign(by=by("deputy", late), wanted=wanted(version, "elmbridge-vale-council"))
+        sign(by=by("deputy", late), wanted=wanted(version, "thistlemere-council"))
     assert names(refused) == ["not-permitted"]
-    signature = sign(by=by("deputy"), wanted=wanted(version, "elmbridge-vale-council"))
+    signature = sign(by=by("deputy"), wanted=wanted(version, "thistlemere-council"))
     assert signature.as_deputy
-    assert str(signature) == "Dara Standing for Elmbridge Vale Council, as deputy, on screen, 2026-06-01"
+    assert str(signature) == "Dara Standing for Thistlemere Council, as deputy, on screen, 2026-06-01"
 
 
 def test_a_minute_signs_with_its_own_date(version, specimen):
@@ -114,14 +114,14 @@ def test_a_minute_signs_with_its_own_date(version, specimen):
         with pytest.raises(Refused) as refused:
             sign_by_minute(
                 by=by("approver", later),
-                wanted=wanted(version, "elmbridge-vale-council"),
+                wanted=wanted(version, "thistlemere-council"),
                 minute=minute,
                 minuted_on=impossible,
             )
         assert names(refused) == ["minute-date-impossible"]
     signature = sign_by_minute(
         by=by("approver", later),
-        wanted=wanted(version, "elmbridge-vale-council"),
+        wanted=wanted(version, "thistlemere-council"),
         minute=minute,
         minuted_on=date(2026, 6, 9),
     )
@@ -132,16 +132,16 @@ def test_a_request_for_a_change_holds_every_signature_until_it_is_resolved(versi
     comment(by=by("analyst-nhs"), version=version, field="benefits.incidents.impact", text="From which trial?")
     request = request_change(by=by("approver-police"), version=version, field="years", text="Six years, please")
     with pytest.raises(Refused) as refused:
-        sign(by=by("approver"), wanted=wanted(version, "elmbridge-vale-council"))
+        sign(by=by("approver"), wanted=wanted(version, "thistlemere-council"))
     assert names(refused) == ["requests-open"]
     with pytest.raises(Refused) as refused:
         resolve(by=by("analyst"), remark=request, text=" ")
     assert names(refused) == ["text-missing"]
     resolve(by=by("analyst"), remark=request, text="The grant ends after five")
     agree(by=by("approver-police"), version=version)
-    sign(by=by("approver"), wanted=wanted(version, "elmbridge-vale-council"))
+    sign(by=by("approver"), wanted=wanted(version, "thistlemere-council"))
     with pytest.raises(Refused) as refused:
-        sign(by=by("approver"), wanted=wanted(version, "elmbridge-vale-council"))
+        sign(by=by("approver"), wanted=wanted(version, "thistlemere-council"))
     assert names(refused) == ["signed-already"]
 
 
@@ -164,7 +164,7 @@ def test_a_new_version_starts_from_the_last_and_takes_the_place_of_one_not_froze
     version.refresh_from_db()
     assert (second.number, second.starts_from, version.state) == (2, version, "superseded")
     with pytest.raises(Refused) as refused:
-        sign(by=by("approver"), wanted=wanted(version, "elmbridge-vale-council"))
+        sign(by=by("approver"), wanted=wanted(version, "thistlemere-council"))
     assert names(refused) == ["version-superseded"]
     sign(by=by("approver-police"), wanted=wanted(second, "vale-police"))
     third = propose({**CONTENT, "years": 7})
@@ -179,7 +179,7 @@ def test_the_database_refuses_to_change_what_was_signed(version):
             connection.cursor().execute(statement)
 
     refused("UPDATE foundation_version SET content = '{}'", "the content of a version never changes")
-    sign(by=by("approver"), wanted=wanted(version, "elmbridge-vale-council"))
+    sign(by=by("approver"), wanted=wanted(version, "thistlemere-council"))
     sign(by=by("approver-police"), wanted=wanted(version, "vale-police"))
     refused("UPDATE foundation_version SET title = 'x'", "a frozen version is never changed")
     refused("DELETE FROM foundation_signature", "a signature is never changed")

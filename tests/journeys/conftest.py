@@ -17,7 +17,7 @@ from typing import Any
 
 import pytest
 
-PASSWORD = "elmbridge vale is made up"
+PASSWORD = "thistlemere is made up"
 CHROMIUM = next((p for name in ("chromium", "chromium-browser", "google-chrome") if (p := shutil.which(name))), None)
 FLAGS = ["--disable-gpu", "--disable-background-networking", "--disable-component-update", "--disable-sync"]
 

@@ -19,7 +19,7 @@ from wholeplace.specimen import place as made_up
 from wholeplace.vocabulary.problems import Problem, Refused
 
 # Made up like the place; it opens nothing but the specimen, and is refused wherever a real place is kept.
-PASSWORD = "elmbridge vale is made up"  # noqa: S105
+PASSWORD = "thistlemere is made up"  # noqa: S105
 
 # For each slice that is installed, a module with `load(by, place)`; called in this order.
 HOOKS = {"wholeplace.appraisal.web": "wholeplace.specimen.cases"}

@@ -6,11 +6,11 @@ from dataclasses import dataclass
 from datetime import date
 
 CODE = "E99000001"
-NAME = "Elmbridge Vale"
+NAME = "Thistlemere"
 FROM_ON = date(2024, 4, 1)
 
 OTHER_CODE = "E99000002"
-OTHER_NAME = "Marlow Fen"
+OTHER_NAME = "Otterfold"
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,8 +36,8 @@ class MadeUpPerson:
         return f"{self.word}@example.org"
 
 
-COUNCIL = "elmbridge-vale-council"
-NHS = "elmbridge-vale-nhs"
+COUNCIL = "thistlemere-council"
+NHS = "thistlemere-nhs"
 POLICE = "vale-police"
 FIRE = "vale-fire"
 COURTS = "vale-courts"
@@ -46,8 +46,8 @@ WORK = "work-and-benefits"
 HOUSING = "vale-homes"
 
 BODIES = (
-    MadeUpBody(COUNCIL, "Elmbridge Vale Council", "local-authority"),
-    MadeUpBody(NHS, "Elmbridge Vale Integrated Care", "nhs"),
+    MadeUpBody(COUNCIL, "Thistlemere Council", "local-authority"),
+    MadeUpBody(NHS, "Thistlemere Integrated Care", "nhs"),
     MadeUpBody(POLICE, "Vale Police", "police"),
     MadeUpBody(FIRE, "Vale Fire and Rescue", "fire"),
     MadeUpBody(COURTS, "Vale Courts and Prisons", "criminal-justice"),

@@ -41,7 +41,7 @@ def test_a_case_is_written_from_its_title_to_its_results(at_page):
         f"{home}describe",
         **{
             "case.counterfactual": "Cold homes stay cold.",
-            "bodies": ["elmbridge-vale-council", "elmbridge-vale-nhs"],
+            "bodies": ["thistlemere-council", "thistlemere-nhs"],
             "case.years": "3",
         },
     )
@@ -73,8 +73,8 @@ def test_a_case_is_written_from_its_title_to_its_results(at_page):
             "value_from": "own",
             "value.fiscal": "£2,450",
             "value.price_year": "2023/24",
-            "shares.elmbridge-vale-council": "40%",
-            "shares.elmbridge-vale-nhs": "60%",
+            "shares.thistlemere-council": "40%",
+            "shares.thistlemere-nhs": "60%",
             "ramp": "each-year",
             "ramp.0": "50%",
             "ramp.1": "100%",
@@ -87,7 +87,7 @@ def test_a_case_is_written_from_its_title_to_its_results(at_page):
     save(
         client,
         f"{home}calculate/costs/insulation",
-        **{"body": "elmbridge-vale-council", "type": "capital", "pounds.0": "90,000", "pounds.1": "0", "pounds.2": "0"},
+        **{"body": "thistlemere-council", "type": "capital", "pounds.0": "90,000", "pounds.1": "0", "pounds.2": "0"},
     )
     case = stored("a-warmer-home")
     found = checked(case.raw)
@@ -190,7 +190,7 @@ def test_agencies_are_offered_the_likely_bodies(at_page, front_door):
     client.post(f"{DOOR}identify/disorder/unit-cost", {"code": "CR8.0", "revision": 2})
     offered = inputs_of(client.get(f"{DOOR}identify/disorder"))
     named = {key: value for key, value in offered.items() if key.startswith("body_map.")}
-    assert named["body_map.NHS"] == "elmbridge-vale-nhs"
+    assert named["body_map.NHS"] == "thistlemere-nhs"
     assert named["body_map.Police"] == "vale-police"
     save(client, f"{DOOR}identify/disorder", **{"body_map.Probation": "outside"})
     assert stored("vale-front-door").raw["benefits"][2]["body_map"]["Probation"] == "outside"
@@ -215,7 +215,7 @@ def test_who_reads_a_case_sees_its_pages_but_saves_none(at_page, front_door, pag
 
 
 def test_a_case_of_another_place_is_not_there(specimen, system):
-    other = add_place(by=system, code="E99000002", name="Marlow Fen", made_up=True)
+    other = add_place(by=system, code="E99000002", name="Otterfold", made_up=True)
     body = add_body(by=system, place=other, id="fen", name="Fen", kind="other", from_on=system.day, made_up=True)
     person = add_person(by=system, email="fen@example.org", name="Fen", made_up=True)
     give_role(by=system, person=person, name="analyst", place=other, body=body, from_on=system.day)

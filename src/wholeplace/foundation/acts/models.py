@@ -19,7 +19,7 @@ from wholeplace.foundation.acts.words import words_of_act
 class Act(Scoped):
     """One thing that was done: by whom, when, what, and the state of each row before and after.
 
-    `before` and `after` are canonical JSON texts: row name (`foundation.body:elmbridge-council`) → its fields, or null where
+    `before` and `after` are canonical JSON texts: row name (`foundation.body:thistlemere-council`) → its fields, or null where
     it did not stand. Kept as text, because the hash covers exactly these letters. The table's triggers refuse any change.
     """
 

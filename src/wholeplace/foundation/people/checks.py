@@ -45,7 +45,7 @@ def body(slug: str, name: str, kind: str) -> list[Problem]:
                 name="bad-slug",
                 field="id",
                 found=repr(slug),
-                expected="small letters, figures and single hyphens, such as elmbridge-vale-council",
+                expected="small letters, figures and single hyphens, such as thistlemere-council",
                 why="The id stands in addresses and files, and never changes.",
                 remedy="Choose a short id from the body's name.",
             )
