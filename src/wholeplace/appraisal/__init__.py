@@ -14,7 +14,7 @@ Read the files in this order:
 - a case: case; positions, fields, figures, lines, consistency, casefile, casewriter, reading;
 - worked out: bias, means, incidence, model, appraise, measures;
 - how sure: quantiles, draws, sketch, uncertainty, flow_record;
-- what must be true: levers, sensitivity, sobol, information, what_if;
+- what must be true: levers, opened, sensitivity, sobol, information, what_if;
 - beside others: compare, overlap, totals, portfolio;
 - on paper: assumptions, pictures, report and report_*, workbook and workbook_*, sheets, sheet_rows, console.
 

@@ -48,8 +48,8 @@ def effect(operation: Operation, power: int, values: Floats) -> Floats:
     if operation == "x":
         return values
     if operation == "is":
-        return (np.floor(values + 0.5) == power).astype(np.float64)
-    complement: Floats = (1.0 - values) ** power
+        return np.where(np.floor(values + 0.5) == power, 1.0, 0.0)
+    complement: Floats = np.power(1.0 - values, power)
     return complement
 
 
@@ -98,17 +98,22 @@ class Opened:
 
     def response(self, weighed: Floats, lever: Lever) -> Response:
         """How a weighted sum of the terms (terms,) moves with one lever."""
-        whole = float(weighed @ self.scalars)
+        still = weighed * self.scalars
         if lever.group == "together":
-            part = float((weighed * self.scalars)[self._moved(lever)].sum())
-            return Response(whole - part, {("x", 1): part})
-        places = self._places.get(self.columns[lever.path], [])
+            moved = self._moved(lever)
+            return Response(float(still[~moved].sum()), {("x", 1): float(still[moved].sum())})
         parts: dict[tuple[Operation, int], float] = {}
-        for place in places:
+        for place in self._places_of(lever):
             key = place.operation, place.power
             parts[key] = parts.get(key, 0.0) + float(weighed[place.term]) * place.others
-        moving = sum(float(weighed[place.term] * self.scalars[place.term]) for place in places)
-        return Response(whole - moving, parts)
+            still[place.term] = 0.0  # not taken off the sum: a small rest of two large sums would be lost
+        return Response(float(still.sum()), parts)
+
+    def _places_of(self, lever: Lever) -> list[_Place]:
+        """Where the terms hold a lever's number. A cashable share of a line without fiscal value stands nowhere."""
+        column = self.columns.get(lever.path)
+        assert column is not None or lever.group == "cash", f"{lever.path} is not open to be moved"
+        return [] if column is None else self._places.get(column, [])
 
     def _moved(self, lever: Lever) -> np.ndarray[tuple[int, ...], np.dtype[np.bool_]]:
         """Which terms a factor on whole lines multiplies."""

@@ -244,11 +244,10 @@ def _value(
 
 def _straight_root(response: Response, lever: Lever) -> float | None:
     """Where a straight line crosses nought, if within the domain."""
-    at_nought, at_one = response.at(np.array([0.0, 1.0]))
-    slope = at_one - at_nought
-    if slope == 0:
+    upward, downward = response.parts.get(("x", 1), 0.0), response.parts.get(("1-x", 1), 0.0)
+    if upward == downward:
         return None
-    value = float(-at_nought / slope)
+    value = -(response.constant + downward) / (upward - downward)
     return value if lever.domain.low <= value <= lever.domain.high else None
 
 
