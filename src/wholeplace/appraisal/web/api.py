@@ -15,7 +15,8 @@ from pydantic import Field
 
 from wholeplace.appraisal.appraise import as_answer
 from wholeplace.appraisal.casefile import read_case
-from wholeplace.appraisal.web import actions, queries
+from wholeplace.appraisal.web import actions, queries, result_api
+from wholeplace.appraisal.web.api_shapes import CaseId, Draws, Raw, Seed
 from wholeplace.appraisal.web.models import StoredCase
 from wholeplace.appraisal.web.raw_shape import shaped
 from wholeplace.appraisal.web.reading import case_from_upload, name_of
@@ -32,12 +33,6 @@ from wholeplace.vocabulary.years import FinancialYear
 
 router = Router(tags=["business cases"])
 unit_costs = Router(tags=["unit costs"])
-
-MOST_DRAWS = 100_000
-CaseId = Annotated[str, Field(pattern=r"^[-a-zA-Z0-9_]{1,80}$")]
-Draws = Annotated[int, Field(ge=0, le=MOST_DRAWS, description="0 leaves the distribution out")]
-Seed = Annotated[int, Field(ge=0, le=2**32 - 1)]
-Raw = dict[str, Any]
 
 
 class ProblemOut(Schema):
@@ -301,4 +296,4 @@ def _year(text: str | None) -> FinancialYear | None:
         ) from error
 
 
-ROUTERS = (router, unit_costs)
+ROUTERS = (router, unit_costs, *result_api.ROUTERS)

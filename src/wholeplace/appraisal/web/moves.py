@@ -23,6 +23,7 @@ from wholeplace.appraisal.what_if import COSTS, Movable, movables, with_moved
 from wholeplace.documents import wording
 from wholeplace.foundation.access.by import By
 from wholeplace.foundation.acts.action import action, note
+from wholeplace.vocabulary.problems import Problem
 
 Moves = Mapping[str, float]
 
@@ -149,6 +150,16 @@ def copy_with_moves(*, by: By, case: StoredCase, moves: Moves, title: str) -> St
     raw["case"] = {**raw["case"], "title": title.strip() or f"{case.title}: what if"}
     note(f"a copy of {case.pk}, with " + "; ".join(moves_said(read, moves)))
     return take_in_case(by=by, place=case.place, case=whole(raw), file=f"what-if on {case.pk}")
+
+
+def nothing_moved() -> Problem:
+    return Problem(
+        name="nothing-moved",
+        found="every number as the case has it",
+        expected="at least one number that differs",
+        why="There would be nothing to write.",
+        remedy="Change a number first.",
+    )
 
 
 def raw_with(by: By, raw: Mapping[str, Any], case: Case, moves: Moves) -> Raw:

@@ -15,7 +15,7 @@ from wholeplace.appraisal import pictures
 from wholeplace.appraisal.report_words import chance
 from wholeplace.appraisal.web.frame import case_frame
 from wholeplace.appraisal.web.models import StoredCase
-from wholeplace.appraisal.web.moves import Panel, copy_with_moves, keep_moves, moves_said, typed
+from wholeplace.appraisal.web.moves import Panel, copy_with_moves, keep_moves, moves_said, nothing_moved, typed
 from wholeplace.appraisal.web.queries import case_of
 from wholeplace.appraisal.web.views.editing import revision_of
 from wholeplace.appraisal.web.views.results import CASH_WORDS, lines_named, not_whole
@@ -98,7 +98,7 @@ def _given(stored: StoredCase, request: HttpRequest) -> Panel:
     given = typed(found.case, request.POST)
     wrong = [_wrong(control.item.path, control.typed, control.error) for control in given.errors]
     if wrong or not given.moves:
-        raise Refused(*(wrong or [_nothing_moved()]))
+        raise Refused(*(wrong or [nothing_moved()]))
     return given
 
 
@@ -119,14 +119,4 @@ def _wrong(path: str, text: str, error: str) -> Problem:
         expected=error,
         why="Beyond that the number means nothing.",
         remedy=f"{error}.",
-    )
-
-
-def _nothing_moved() -> Problem:
-    return Problem(
-        name="nothing-moved",
-        found="every number as the case has it",
-        expected="at least one number that differs",
-        why="There would be nothing to write.",
-        remedy="Change a number first.",
     )
