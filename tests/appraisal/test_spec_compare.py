@@ -136,6 +136,19 @@ def test_what_it_would_be_worth_to_know() -> None:
     assert found.probability_wrong == pytest.approx(needed / 0.4, abs=2e-4)
 
 
+def test_what_to_find_out_first() -> None:
+    """Where only one range bears on the choice, knowing it is worth all, and knowing the other is worth nothing."""
+    plain = made_case(
+        benefits=(incidents(impact=Uniform(0.0, 0.4)),), costs=(team(), team(id="rooms", pounds=Uniform(1.0, 2.0)))
+    )
+    found = options(plain, draws=10_000)
+    each = {one.path: one.pounds for one in found.worth_of_knowing_each("net_present_budget_impact")}
+    assert each["incidents.impact"] == pytest.approx(
+        found.worth_of_knowing("net_present_budget_impact").pounds, rel=0.02
+    )
+    assert each["rooms.pounds"] == pytest.approx(0, abs=0.01 * each["incidents.impact"])
+
+
 def test_what_has_no_price_stands_beside() -> None:
     found = options(made_case(unpriced=(RISK,)), draws=0)
     assert found.unpriced == (RISK,)

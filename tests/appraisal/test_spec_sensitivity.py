@@ -4,9 +4,19 @@ from __future__ import annotations
 
 import pytest
 
-from appraisal.made_cases import incidents, made_case, team
+from appraisal.made_cases import Y2025, incidents, made_case, team
 from wholeplace.appraisal.appraise import appraise
-from wholeplace.appraisal.case import Beta, Lognormal, Normal, Pert, Triangular, Uniform
+from wholeplace.appraisal.case import (
+    Beta,
+    FieldSource,
+    LocalValue,
+    Lognormal,
+    Normal,
+    OwnValue,
+    Pert,
+    Triangular,
+    Uniform,
+)
 from wholeplace.appraisal.measures import MEASURES, measure_of, measured
 from wholeplace.appraisal.sensitivity import Bar, SwitchingValue, put_back, switching_values, tornado
 from wholeplace.vocabulary.problems import Refused
@@ -79,6 +89,22 @@ def test_a_range_runs_from_end_to_end_or_between_its_percentiles() -> None:
         "incidents.lag_years",
         "team.pounds.1",
     }
+
+
+def test_a_range_in_a_value_of_the_place_is_moved_too() -> None:
+    local = LocalValue(
+        "LOCAL.1",
+        "An incident here",
+        "incident",
+        OwnValue(Y2025, fiscal=Uniform(3_000, 4_000)),
+        FieldSource("Accounts"),
+        shares={"police": 1.0},
+    )
+    case = made_case(benefits=(incidents(unit_cost="LOCAL.1", value=None, shares=None),), local_values=(local,))
+    bar = _bars(tornado(case, "net_present_budget_impact", relative=None))["incidents.value.fiscal"]
+    assert (bar.low, bar.high) == (3_000, 4_000)
+    found = _by_path(switching_values(case, "net_present_budget_impact"))["incidents.value.fiscal"]
+    assert abs(appraise(put_back(case, found)).net_present_budget_impact) < 1e-3
 
 
 def test_the_widest_bar_comes_first_and_all_share_one_base() -> None:

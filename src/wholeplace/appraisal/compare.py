@@ -18,11 +18,16 @@ from types import MappingProxyType
 
 import numpy as np
 
-from wholeplace.appraisal.appraise import Appraisal, appraise, money, ratio
+from wholeplace.appraisal.appraise import Appraisal, appraise, compiled, money, ratio
 from wholeplace.appraisal.case import Case, Option, OptionKind, Unpriced
 from wholeplace.appraisal.casefile import case_with_changes
 from wholeplace.appraisal.draws import GENERATOR, Chunk, Orders, Sampler, chunks, place_in_slice
-from wholeplace.appraisal.information import PerfectInformation, expected_value_of_perfect_information
+from wholeplace.appraisal.information import (
+    PartialInformation,
+    PerfectInformation,
+    expected_value_of_partial_information,
+    expected_value_of_perfect_information,
+)
 from wholeplace.appraisal.measures import (
     NET_POSITION,
     Measure,
@@ -125,6 +130,17 @@ class Comparison:
         return expected_value_of_perfect_information(
             self._better_by_draw(measure).T, [option.id for option in self.options]
         )
+
+    def worth_of_knowing_each(self, measure: str) -> tuple[PartialInformation, ...]:
+        """What it is worth to know each range of the case by itself, the greatest first: what to find out before choosing.
+
+        Ranges that only an option has are not told apart. *Units*: pounds. *Refuses*: `unknown-measure`.
+        """
+        model = compiled(self.case)
+        sampler = Sampler.of(model, self.seed)
+        inputs = np.concatenate([sampler.columns(chunk) for chunk in chunks(self.draws)], axis=1)
+        paths = [item.path for item in model.inputs]
+        return expected_value_of_partial_information(self._better_by_draw(measure).T, inputs, paths)
 
     def _better_by_draw(self, measure: str) -> Floats:
         """The measure by option and draw, higher being better; an undefined return counts as the worst."""
@@ -308,7 +324,7 @@ class _World:
     """
 
     def __init__(self, case: Case, models: list[Model], seed: int) -> None:
-        own = appraise(case).model.inputs
+        own = compiled(case).inputs
         known = {item.path for item in own}
         extra: dict[str, Input] = {}
         for model in models:

@@ -26,6 +26,7 @@ from wholeplace.appraisal.case import (
     Uniform,
     is_range,
 )
+from wholeplace.appraisal.incidence import local_value, own_value
 from wholeplace.appraisal.means import mean
 
 Group = Literal["volume", "unit value", "cost", "timing", "cash", "together"]
@@ -154,10 +155,12 @@ def _ramp_levers(line: BenefitLine) -> Iterator[Lever]:
 
 
 def _value_levers(case: Case, line: BenefitLine) -> Iterator[Lever]:
-    if line.value is not None:
+    own = own_value(case, line)
+    if own is not None:
         for kind in VALUE_KINDS:
-            number: Number = getattr(line.value, kind)
-            if number != 0.0:
+            number: Number = getattr(own, kind)
+            # A place's own value serves several lines, so as a point it is moved by the line's factor below.
+            if number != 0.0 and (line.value is not None or is_range(number)):
                 yield _lever(line, f"value.{kind}", number, BENEFIT_DOMAINS[f"value.{kind}"], "unit value")
     if line.value is None or line.unit_value_range is not None:
         factor: Number = 1.0 if line.unit_value_range is None else line.unit_value_range
@@ -192,7 +195,7 @@ def with_number(case: Case, path: str, number: Number) -> Case:
         costs = (_cost_with(line, name, number) if line.id == line_id else line for line in case.costs)
         return replace(case, costs=tuple(costs))
     if any(line.id == line_id for line in case.benefits):
-        benefits = (_benefit_with(line, name, number) if line.id == line_id else line for line in case.benefits)
+        benefits = (_benefit_with(case, line, name, number) if line.id == line_id else line for line in case.benefits)
         return replace(case, benefits=tuple(benefits))
     raise KeyError(path)
 
@@ -206,10 +209,10 @@ def _cost_with(line: CostLine, name: str, number: Number) -> CostLine:
     return replace(line, pounds=_with_item(line.pounds, int(item), number))
 
 
-def _benefit_with(line: BenefitLine, name: str, number: Number) -> BenefitLine:
+def _benefit_with(case: Case, line: BenefitLine, name: str, number: Number) -> BenefitLine:
     head, _, rest = name.partition(".")
-    if head == "value" and line.value is not None:
-        return replace(line, value=replace(line.value, **{rest: number}))  # type: ignore[arg-type]
+    if head == "value":
+        return _value_with(case, line, rest, number)
     if head == "cashable":
         return _cashable_with(line, rest.rpartition(".")[0] or None, number)
     if head == "ramp" and rest:
@@ -219,6 +222,18 @@ def _benefit_with(line: BenefitLine, name: str, number: Number) -> BenefitLine:
     if head not in BENEFIT_DOMAINS:
         raise KeyError(f"{line.id}.{name}")
     return replace(line, **{head: number})  # type: ignore[arg-type]
+
+
+def _value_with(case: Case, line: BenefitLine, kind: str, number: Number) -> BenefitLine:
+    """The line with one kind of its value set; a value that the place lends it becomes the line's own."""
+    own = own_value(case, line)
+    if own is None:
+        raise KeyError(f"{line.id}.value.{kind}")
+    value = replace(own, **{kind: number})  # type: ignore[arg-type]
+    local = local_value(case, line.unit_cost) if line.value is None else None
+    if local is None:
+        return replace(line, value=value)
+    return replace(line, value=value, unit_cost=None, shares=line.shares if line.shares is not None else local.shares)
 
 
 def _cashable_with(line: BenefitLine, body: str | None, number: Number) -> BenefitLine:
