@@ -89,7 +89,21 @@ def of_chart(world: World) -> dict[str, object]:
     return {**of_case(world), "name": "fan", "ending": "csv"}
 
 
+def said(world: World) -> dict[str, object]:
+    return {"sort": "comment", "text": "Why?"}
+
+
+def of_subject(world: World) -> dict[str, object]:
+    return {**of_remark(world), "subject": whole(world).pk}
+
+
+ONE = "api/versions/case/<subject>/<number>"
 CASES = {
+    "api/versions/case/<subject>": RouteCase(lambda world: {**of_version(world), "subject": whole(world).pk}),
+    ONE: RouteCase(of_subject),
+    f"{ONE}/remarks": RouteCase(of_subject, said),
+    f"{ONE}/sign": RouteCase(of_subject, lambda world: {"body": world.body.pk}),
+    "api/remarks/case/<remark_id>/resolve": RouteCase(of_subject, lambda world: {"text": "Done"}),
     f"{CASE}results": RouteCase(of_case),
     f"{CASE}charts/<slug:name>.<slug:ending>": RouteCase(of_chart),
     f"{CASE}what-if": RouteCase(of_case),
