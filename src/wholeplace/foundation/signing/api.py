@@ -122,7 +122,10 @@ def versions_router(kind: str) -> Router:
     @needs(f"{kind}.view")
     def versions(request: HttpRequest, subject: str) -> Any:
         """Every version, newest first."""
-        return [version_out(version) for version in queries.versions_of(by_of(request), kind, subject)]
+        found = [version_out(version) for version in queries.versions_of(by_of(request), kind, subject)]
+        if not found:
+            raise Http404(subject)
+        return found
 
     @router.get(f"versions/{kind}/{{subject}}/{{number}}", response=VersionOut, operation_id=f"{kind}_version")
     @needs(f"{kind}.view")
