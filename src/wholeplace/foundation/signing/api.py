@@ -6,7 +6,7 @@ ROUTER = versions_router("case")          mounted by the slice: /api/versions/ca
 from __future__ import annotations
 
 from datetime import date, datetime
-from typing import Any, Literal
+from typing import Any, Literal, TypeVar
 
 from django.http import Http404, HttpRequest
 from ninja import Router, Schema, Status
@@ -18,6 +18,8 @@ from wholeplace.foundation.people.queries import bodies_of
 from wholeplace.foundation.signing import actions, queries
 from wholeplace.foundation.signing.models import Remark, Signature, Version
 from wholeplace.foundation.uploads.models import Upload
+
+Found = TypeVar("Found")
 
 
 class SignatureOut(Schema):
@@ -108,24 +110,25 @@ def remark_out(remark: Remark) -> dict[str, Any]:
     return {**{key: getattr(remark, key) for key in kept}, "person": remark.person.name, "body": remark.body_id}
 
 
+def _or_404(found: Found | None) -> Found:
+    """What was found; Http404 where it is nothing."""
+    if not found:
+        raise Http404
+    return found
+
+
 def versions_router(kind: str) -> Router:
     """The operations on versions of one kind of document; their permissions are the slice's (`case.view`, …)."""
     router = Router(tags=[f"versions: {kind}"])
 
     def one(request: HttpRequest, subject: str, number: int) -> Version:
-        version = queries.version_of(by_of(request), kind, subject, number)
-        if version is None:
-            raise Http404(f"{subject} {number}")
-        return version
+        return _or_404(queries.version_of(by_of(request), kind, subject, number))
 
     @router.get(f"versions/{kind}/{{subject}}", response=list[VersionOut], operation_id=f"{kind}_versions")
     @needs(f"{kind}.view")
     def versions(request: HttpRequest, subject: str) -> Any:
         """Every version, newest first."""
-        found = [version_out(version) for version in queries.versions_of(by_of(request), kind, subject)]
-        if not found:
-            raise Http404(subject)
-        return found
+        return _or_404([version_out(version) for version in queries.versions_of(by_of(request), kind, subject)])
 
     @router.get(f"versions/{kind}/{{subject}}/{{number}}", response=VersionOut, operation_id=f"{kind}_version")
     @needs(f"{kind}.view")
@@ -171,9 +174,7 @@ def versions_router(kind: str) -> Router:
     def sign(request: HttpRequest, subject: str, number: RowId, signed: SignIn) -> Any:
         """Sign for a body: on screen, or by an uploaded minute with its date."""
         by, about = by_of(request), one(request, subject, number)
-        wanted = queries.wanted_of(by, about, signed.body)
-        if wanted is None:
-            raise Http404(signed.body)
+        wanted = _or_404(queries.wanted_of(by, about, signed.body))
         if signed.minute and signed.minuted_on:
             minute = one_or_404(
                 Upload.objects.for_person(by, "upload.view").filter(place=about.place_id), signed.minute
