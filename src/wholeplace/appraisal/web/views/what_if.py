@@ -8,6 +8,8 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.template.backends.utils import csrf_input_lazy
+from django.template.loader import render_to_string
 from django.urls import reverse
 from django.views.decorators.http import require_POST
 
@@ -35,7 +37,9 @@ def panel(request: HttpRequest, case_id: str) -> HttpResponse:
     given = typed(found.case, request.GET)
     if not getattr(request, "htmx", False):
         return render(request, "appraisal/what-if.html", case_frame(request, stored) | shown(request, stored, given))
-    answer = render(request, "appraisal/what-if-results.html", {"stored": stored} | shown(request, stored, given))
+    # Without the request the header and navigation of a whole page, which nobody sees here, are not worked out either.
+    context = {"stored": stored, "csrf_input": csrf_input_lazy(request)} | shown(request, stored, given)
+    answer = HttpResponse(render_to_string("appraisal/what-if-results.html", context))
     address = reverse("appraisal:what-if", args=(stored.pk,))
     answer["HX-Replace-Url"] = f"{address}?{given.query}" if given.query else address
     return answer
