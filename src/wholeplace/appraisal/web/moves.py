@@ -14,7 +14,7 @@ from urllib.parse import urlencode
 from wholeplace.appraisal.case import Case, Domain
 from wholeplace.appraisal.casefile import case_to_raw
 from wholeplace.appraisal.report_words import point
-from wholeplace.appraisal.web.actions import change_case, take_in_case
+from wholeplace.appraisal.web.actions import change_case, free_id, take_in_case
 from wholeplace.appraisal.web.models import StoredCase
 from wholeplace.appraisal.web.page_words import label_of
 from wholeplace.appraisal.web.raw_edits import Raw, line_of, with_line
@@ -147,7 +147,8 @@ def copy_with_moves(*, by: By, case: StoredCase, moves: Moves, title: str) -> St
     """A new case beside this one, with the moved numbers. *Refuses* what `with_moved` refuses, and a case not whole."""
     read = whole(case.raw)
     raw = raw_with(by, case.raw, read, moves)
-    raw["case"] = {**raw["case"], "title": title.strip() or f"{case.title}: what if"}
+    called = title.strip() or f"{case.title}: what if"
+    raw["case"] = {**raw["case"], "title": called, "id": free_id(case.place, called)}
     note(f"a copy of {case.pk}, with " + "; ".join(moves_said(read, moves)))
     return take_in_case(by=by, place=case.place, case=whole(raw), file=f"what-if on {case.pk}")
 
