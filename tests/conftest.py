@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import os
+import shutil
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.conf import settings
@@ -14,6 +16,9 @@ from wholeplace.foundation.access.by import By
 
 # A browser that a session keeps open runs its loop in this thread; the tests' own database work beside it is not async.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+
+CHROMIUM = next((p for name in ("chromium", "chromium-browser", "google-chrome") if (p := shutil.which(name))), None)
+FLAGS = ["--disable-gpu", "--disable-background-networking", "--disable-component-update", "--disable-sync"]
 
 NOON = datetime(2026, 6, 1, 12, 0, tzinfo=UTC)
 
@@ -72,3 +77,17 @@ def postgres() -> Iterator[str]:
             yield url
     except NoServer as why:
         pytest.skip(str(why))
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Any]:
+    """One browser for the session."""
+    if CHROMIUM is None:
+        pytest.skip("no Chromium on this machine: `make setup-extras` installs it as root on Debian")
+    from playwright.sync_api import sync_playwright
+
+    flags = [*FLAGS, "--no-sandbox"] if os.geteuid() == 0 else FLAGS
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=flags)
+        yield browser
+        browser.close()

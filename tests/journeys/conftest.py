@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import shutil
 import signal
 import socket
 import subprocess
@@ -18,8 +17,6 @@ from typing import Any
 import pytest
 
 PASSWORD = "thistlemere is made up"
-CHROMIUM = next((p for name in ("chromium", "chromium-browser", "google-chrome") if (p := shutil.which(name))), None)
-FLAGS = ["--disable-gpu", "--disable-background-networking", "--disable-component-update", "--disable-sync"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,20 +62,6 @@ def _wait(address: str, server: subprocess.Popen[bytes], log: Path) -> None:
         except OSError:
             time.sleep(0.25)
     pytest.fail(f"the site did not answer:\n{log.read_text()[-3000:]}")
-
-
-@pytest.fixture(scope="session")
-def chromium() -> Iterator[Any]:
-    """One browser for the session."""
-    if CHROMIUM is None:
-        pytest.skip("no Chromium on this machine: `make setup-extras` installs it as root on Debian")
-    from playwright.sync_api import sync_playwright
-
-    flags = [*FLAGS, "--no-sandbox"] if os.geteuid() == 0 else FLAGS
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=flags)
-        yield browser
-        browser.close()
 
 
 @dataclass(slots=True)

@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import io
 import posixpath
+import re
 import zipfile
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -42,6 +43,7 @@ _OTHER_ARCHIVES = (
     ("content.xml", "an OpenDocument file (.ods)"),
 )
 _PARTS = (".xml", ".rels")
+_FORMAT = re.compile(rb"""(<c\b[^>]*?)\ss=(?:"\d+"|'\d+')""")
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,9 +81,23 @@ class Opened:
         if scan.rows * scan.columns > MOST_CELLS:
             raise Refused(_sheet_too_large(name, scan).at(file=self._file))
         with _parsing(self._file):
-            page = self._book.get_sheet_by_name(name).to_python(skip_empty_area=False)
+            page = self._page(name)
         values = {(row, at): value for row, cells in enumerate(page) for at, value in enumerate(cells) if value != ""}
         return Cells(name, values, scan.faults, tuple(scan.merged))
+
+
+    def _page(self, name: str) -> list[list[CellValue]]:
+        """The values of a sheet. A number far beyond the calendar in a cell formatted as a date makes the parser panic: then
+        the sheet is read anew without formats, so that the number stands as a number and is judged at its own cell."""
+        try:
+            return self._book.get_sheet_by_name(name).to_python(skip_empty_area=False)
+        except (KeyboardInterrupt, SystemExit, GeneratorExit, MemoryError):
+            raise
+        except BaseException:  # the parser's panics are no Exceptions
+            plain = dict(self._parts)
+            plain[self._targets[name]] = _FORMAT.sub(rb"\1", plain[self._targets[name]])
+            book = CalamineWorkbook.from_filelike(io.BytesIO(_packed(plain)))
+            return book.get_sheet_by_name(name).to_python(skip_empty_area=False)
 
 
 def open_workbook(data: bytes, file: str) -> Opened:

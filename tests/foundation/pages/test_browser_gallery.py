@@ -15,7 +15,6 @@ from django.core.paginator import Paginator
 from django.template import engines
 from django.test import RequestFactory
 
-from journeys.conftest import chromium  # noqa: F401 - the one browser of the tests
 from wholeplace.documents import charts
 from wholeplace.foundation.access.headers import POLICY
 from wholeplace.foundation.pages.days import DayField
@@ -83,7 +82,7 @@ def answer(route: Any) -> None:
 
 @pytest.mark.parametrize("scripts", [True, False], ids=["scripts", "no scripts"])
 @pytest.mark.parametrize("width", [1280, 320])
-def test_every_part_can_be_read_by_everybody(chromium: Any, width: int, scripts: bool) -> None:  # noqa: F811
+def test_every_part_can_be_read_by_everybody(chromium: Any, width: int, scripts: bool) -> None:
     from axe_playwright_python.sync_playwright import Axe
 
     context = chromium.new_context(
@@ -107,7 +106,7 @@ def test_every_part_can_be_read_by_everybody(chromium: Any, width: int, scripts:
         context.close()
 
 
-def test_menus_open_without_scripts_and_close_with_escape(chromium: Any) -> None:  # noqa: F811
+def test_menus_open_without_scripts_and_close_with_escape(chromium: Any) -> None:
     page = chromium.new_page()
     try:
         page.route("**/*", answer)
