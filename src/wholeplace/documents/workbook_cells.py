@@ -85,7 +85,6 @@ class Opened:
         values = {(row, at): value for row, cells in enumerate(page) for at, value in enumerate(cells) if value != ""}
         return Cells(name, values, scan.faults, tuple(scan.merged))
 
-
     def _page(self, name: str) -> list[list[CellValue]]:
         """The values of a sheet. A number far beyond the calendar in a cell formatted as a date makes the parser panic: then
         the sheet is read anew without formats, so that the number stands as a number and is judged at its own cell."""
