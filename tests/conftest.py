@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 from django.conf import settings
+from hypothesis import settings as examples
 
 from wholeplace.foundation.access.by import By
 
@@ -19,6 +20,11 @@ os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
 
 CHROMIUM = next((p for name in ("chromium", "chromium-browser", "google-chrome") if (p := shutil.which(name))), None)
 FLAGS = ["--disable-gpu", "--disable-background-networking", "--disable-component-update", "--disable-sync"]
+
+# The same examples in every run, however slow the machine; WHOLEPLACE_EXPLORE=1 looks for new ones.
+examples.register_profile("same", derandomize=True, deadline=None, database=None)
+examples.register_profile("explore", deadline=None)
+examples.load_profile("explore" if os.environ.get("WHOLEPLACE_EXPLORE") else "same")
 
 NOON = datetime(2026, 6, 1, 12, 0, tzinfo=UTC)
 
