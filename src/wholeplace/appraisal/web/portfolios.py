@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -47,6 +47,13 @@ class Asked:
     must: tuple[str, ...] = ()
     budgets: Mapping[str, Mapping[FinancialYear, float]] = field(default_factory=dict)
 
+    @property
+    def key(self) -> tuple[Hashable, ...]:
+        """The whole question: two that are alike have one answer."""
+        cases = tuple((case.pk, content_hash(case.raw)) for case in self.cases)
+        budgets = tuple((body, tuple(sorted(by_year.items()))) for body, by_year in sorted(self.budgets.items()))
+        return cases, self.with_options, self.measure, self.rule, self.common, self.must, budgets
+
 
 def candidates_of(cases: Sequence[StoredCase], *, with_options: bool) -> tuple[Variant, ...]:
     """What may be taken of some cases, each of them whole. *Refuses* every problem of those that are not."""
@@ -62,6 +69,10 @@ def chosen(asked: Asked) -> PlaceChoice:
     """The set that is worth most within the budgets. *Refuses* `no-case-chosen`, and what `choose_for_place` refuses."""
     if not asked.cases:
         raise Refused(_no_case())
+    return kept(("chosen", *asked.key), lambda: _choose(asked))
+
+
+def _choose(asked: Asked) -> PlaceChoice:
     found = candidates_of(asked.cases, with_options=asked.with_options)
     price_year = found[0].case.price_year
     budgets = [Budget(body, by_year, price_year) for body, by_year in asked.budgets.items() if by_year]

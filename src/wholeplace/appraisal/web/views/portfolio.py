@@ -19,6 +19,7 @@ from wholeplace.appraisal.place_portfolio import (
     payers_of,
     years_of,
 )
+from wholeplace.appraisal.report_words import listed
 from wholeplace.appraisal.web.models import StoredCase
 from wholeplace.appraisal.web.portfolios import (
     Asked,
@@ -73,14 +74,14 @@ def portfolio(request: HttpRequest, code: str) -> HttpResponse:
     by = by_of(request)
     place = place_of(by, code)
     request.place = place  # type: ignore[attr-defined]
-    listed = cases_of(by, place)
-    ready = [one.case for one in listed if one.checked.whole and one.answer is not None]
+    found = cases_of(by, place)
+    ready = [one.case for one in found if one.checked.whole and one.answer is not None]
     picked = _picked(ready, request.GET)
     context = {
         "place": place,
-        "listed": listed,
+        "listed": found,
         "picked": {case.pk for case in picked},
-        "waiting": [one for one in listed if one.case not in ready],
+        "waiting": [one for one in found if one.case not in ready],
         "rules": RULES,
         "asked": request.GET,
         "problems": (),
@@ -154,6 +155,8 @@ def _shown(asked: Asked, answer: PlaceChoice) -> dict[str, Any]:
     cases = {one.of for one in taken}
     return {
         "names": names,
+        "unlimited": listed([name for body, name in payers_of(answer.variants).items() if not asked.budgets.get(body)]),
+        "overstated": answer.value - answer.choice.value,
         "worth": worth,
         "taken": taken,
         "others": [one for one in answer.variants if one.id not in answer.choice.chosen and one.of not in cases],

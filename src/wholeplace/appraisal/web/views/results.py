@@ -14,7 +14,7 @@ from wholeplace.appraisal import pictures
 from wholeplace.appraisal.case import Case
 from wholeplace.appraisal.picture_figures import CHARTS, PLACE, figures_of, named
 from wholeplace.appraisal.report_certainty import sensitivity, switching_sentences, tornado_chart
-from wholeplace.appraisal.report_words import chance
+from wholeplace.appraisal.report_words import chance, path_words
 from wholeplace.appraisal.web.files import CSV, SVG, file_answer, file_name
 from wholeplace.appraisal.web.frame import case_frame
 from wholeplace.appraisal.web.links import wanted_links
@@ -43,6 +43,7 @@ DOWNLOADS = (
 )
 ENDINGS = ("csv", "svg")
 CASH_WORDS = {
+    "nothing": "nothing is claimed",
     "none": "no budget line named yet",
     "some": "some budget lines are named, others not yet",
     "all": "each has a budget line named, and nothing is cut until the pool records it",
@@ -127,6 +128,7 @@ def figures(answer: Worked, who: str = PLACE) -> dict[str, Any]:
         "case": answer.case,
         "appraisal": answer.appraisal,
         "drawn": answer.distribution,
+        "drawn_notes": [noted(answer.case, note) for note in answer.distribution.notes],
         "uncertain": bool(answer.appraisal.model.inputs),
         "standings": standings(answer),
         "spread": SPREAD,
@@ -163,6 +165,12 @@ def _standing(answer: Worked, body: str) -> Standing:
         back="–" if not position.pv_costs else "never" if year is None else answer.case.year_labels[year],
         chance=answer.distribution.positions[body].probability_better if drawn else None,
     )
+
+
+def noted(case: Case, note: str) -> str:
+    """A note of the draws, with the place in the case that it begins with told in words."""
+    path, colon, rest = note.partition(": ")
+    return f"{path_words(case, path)}: {rest}" if colon and "." in path and " " not in path else note
 
 
 def payback_chances(answer: Worked) -> list[tuple[str, list[float]]]:
@@ -204,6 +212,8 @@ def chart_downloads(stored: StoredCase, name: str, who: str = PLACE, *, svg: boo
 
 
 def lines_named(case: Case) -> str:
-    """Whether `all`, `some` or `none` of the claims of cash name the budget line that they would be cut from."""
+    """Whether `all`, `some` or `none` of the claims of cash name the budget line that they would be cut from; or `nothing`."""
     named_lines = [bool(claim.ledger_line) for line in case.benefits for claim in line.cashable]
+    if not named_lines:
+        return "nothing"
     return "none" if not any(named_lines) else "all" if all(named_lines) else "some"
