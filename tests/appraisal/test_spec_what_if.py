@@ -45,6 +45,8 @@ def test_a_cost_is_moved_as_a_factor_on_all_its_years():
         (Beta(2, 6), 0.5, Beta(4, 4)),
         (Pert(0.4, 0.6, 0.9), 0.9, Pert(0.6, 0.9, 1.0)),
         (Beta(2, 6), 1.0, 1.0),
+        (Pert(0.1, 0.2, 0.4), 0.0, 0.0),
+        (Uniform(0.2, 0.4), 0.0, 0.0),
     ],
     ids=repr,
 )
@@ -77,6 +79,13 @@ def test_what_cannot_be_moved_is_told_all_at_once():
     with pytest.raises(Refused) as refused:
         with_moved(CASE, {"incidents.impact": 1.5, "incidents.weather": 1.0})
     assert [problem.name for problem in refused.value.problems] == ["move-outside", "not-movable"]
+
+
+@pytest.mark.parametrize("value", [float("inf"), float("nan"), 1e13, -1.0])
+def test_no_number_moves_beyond_what_anybody_counts(value):
+    with pytest.raises(Refused) as refused:
+        with_moved(CASE, {"incidents.population": value})
+    assert [problem.name for problem in refused.value.problems] == ["move-outside"]
 
 
 def test_every_movable_number_stands_where_the_case_has_it():

@@ -1,7 +1,8 @@
 """What if a number were another: the case with some of its numbers moved, each keeping how unsure it is.
 
 A point becomes another point. A range is moved so that its likeliest value (its middle, where it has none) is the one asked
-for, and keeps its width in proportion; where that would leave the field's domain it is held at the domain's edge.
+for, and keeps its width in proportion; where that would leave the field's domain it is held at the domain's edge, and what
+is left without any width becomes a point.
 
 *Units*: a number moved is in its field's own unit.
 """
@@ -42,6 +43,7 @@ from wholeplace.vocabulary.problems import Problem, Refused
 # What a reader of results may move: the volumes on which published cases went wrong, and the size of a cost.
 MOVABLE = ("population", "engagement", "retention", "events_per_person", "impact", "deadweight", "drop_off")
 COSTS = "pounds"
+MOST = 1e12  # people, or events for each: beyond it a number is a slip of the keyboard
 
 
 @dataclass(frozen=True, slots=True)
@@ -202,9 +204,11 @@ def moved(number: Number, to: float, domain: Domain) -> Number:
 
     match number:
         case Pert() | Triangular():
-            return type(number)(held(min(number.low * factor, to)), to, held(max(number.high * factor, to)))
+            low, high = held(min(number.low * factor, to)), held(max(number.high * factor, to))
+            return type(number)(low, to, high) if low < high else to
         case Uniform():
-            return Uniform(held(number.low * factor), held(number.high * factor))
+            low, high = held(number.low * factor), held(number.high * factor)
+            return Uniform(low, high) if low < high else to
         case Normal():
             return Normal(to, number.sd * (factor or 1.0))
         case Lognormal():
@@ -212,6 +216,11 @@ def moved(number: Number, to: float, domain: Domain) -> Number:
         case Beta():
             weight = number.alpha + number.beta
             return to if to in (0.0, 1.0) else Beta(weight * to, weight * (1 - to))
+
+
+def fits(item: Movable, value: float) -> bool:
+    """Whether a number may be moved so far; not to infinity, nor to what is no number."""
+    return item.domain.low <= value <= min(item.domain.high, MOST)
 
 
 def _unfit(known: Mapping[str, Movable], path: str, value: float) -> Problem | None:
@@ -225,12 +234,12 @@ def _unfit(known: Mapping[str, Movable], path: str, value: float) -> Problem | N
             why="Only a number that the case has can be another number.",
             remedy=f"Movable here: {', '.join(known)}.",
         )
-    if not item.domain.low <= value <= item.domain.high:
+    if not fits(item, value):
         return Problem(
             name="move-outside",
             field=path,
             found=f"{value:g}",
-            expected=item.domain.words,
+            expected=f"{item.domain.words}, at most {MOST:,.0f}" if value > MOST else item.domain.words,
             why="Beyond that the number means nothing.",
             remedy=f"It stands at {item.value:g} in the case.",
         )

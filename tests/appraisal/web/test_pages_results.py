@@ -10,7 +10,7 @@ import pytest
 
 from appraisal.web.conftest import stored, words_of
 from wholeplace.appraisal.compare import options
-from wholeplace.appraisal.web.working import work, worked
+from wholeplace.appraisal.web.working import checked, work, worked
 from wholeplace.appraisal.what_if import with_moved
 from wholeplace.documents import wording
 from wholeplace.foundation.acts.models import Act
@@ -171,6 +171,15 @@ def test_numbers_are_written_into_the_case_as_an_act(at_page, front_door):
     act = Act.objects.for_system("a test").order_by("-pk").first()
     assert act.name == "case.change"
     assert "22% to 30%" in act.note
+
+
+@pytest.mark.parametrize("moves", [{"incidents.impact": "0"}, {"incidents.impact": "100"}, {"team.pounds": "0"}])
+def test_what_is_kept_is_still_a_whole_case(at_page, front_door, moves):
+    client = at_page("analyst")
+    kept = client.post(f"{DOOR}what-if/keep", {**moves, "revision": front_door.revision})
+    assert kept.status_code == HTTPStatus.FOUND
+    assert client.get(f"{DOOR}results").status_code == HTTPStatus.OK
+    assert checked(stored("vale-front-door").raw).whole
 
 
 def test_numbers_written_over_somebody_elses_change_are_refused(at_page, front_door):

@@ -17,9 +17,9 @@ from wholeplace.appraisal.report_words import point
 from wholeplace.appraisal.web.actions import change_case, free_id, take_in_case
 from wholeplace.appraisal.web.models import StoredCase
 from wholeplace.appraisal.web.page_words import label_of
-from wholeplace.appraisal.web.raw_edits import Raw, line_of, with_line
+from wholeplace.appraisal.web.raw_edits import Raw, line_of, tables_of, with_line
 from wholeplace.appraisal.web.working import whole
-from wholeplace.appraisal.what_if import COSTS, Movable, movables, with_moved
+from wholeplace.appraisal.what_if import COSTS, MOST, Movable, fits, movables, with_moved
 from wholeplace.documents import wording
 from wholeplace.foundation.access.by import By
 from wholeplace.foundation.acts.action import action, note
@@ -110,7 +110,7 @@ def _number(text: str, item: Movable) -> tuple[float | None, str]:
         value = float(text) / (100 if is_percent(item) else 1)
     except ValueError:
         return None, f"{label} must be a number"
-    if item.domain.low <= value <= item.domain.high:
+    if fits(item, value):
         return value, ""
     return None, f"{label} must be {_bounds(item)}"
 
@@ -119,7 +119,7 @@ def _bounds(item: Movable) -> str:
     domain: Domain = item.domain
     if is_percent(item):
         return f"between {domain.low * 100:g}% and {domain.high * 100:g}%"
-    return f"{domain.low:g} or more" if domain.high == float("inf") else f"between {domain.low:g} and {domain.high:g}"
+    return f"between {domain.low:g} and {min(domain.high, MOST):,.0f}"
 
 
 def said(item: Movable, value: float) -> str:
@@ -136,10 +136,12 @@ def moves_said(case: Case, moves: Moves) -> list[str]:
 
 @action("case.change", of="case")
 def keep_moves(*, by: By, case: StoredCase, moves: Moves, revision: int) -> StoredCase:
-    """Write moved numbers into the case. *Refuses* what `with_moved` refuses, `changed-meanwhile`, a case not whole."""
+    """Write moved numbers into the case. *Refuses* what `with_moved` refuses, `changed-meanwhile`, and a case not whole."""
     read = whole(case.raw)
     note("what-if kept: " + "; ".join(moves_said(read, moves)))
-    return change_case(by=by, case=case, raw=raw_with(by, case.raw, read, moves), revision=revision)
+    raw = raw_with(by, case.raw, read, moves)
+    whole(raw)
+    return change_case(by=by, case=case, raw=raw, revision=revision)
 
 
 @action("case.add", of="case")
@@ -176,7 +178,18 @@ def raw_with(by: By, raw: Mapping[str, Any], case: Case, moves: Moves) -> Raw:
         assert line is not None, "a case that was read has its lines"
         assert changed is not None, "a moved line keeps its id"
         made = with_line(made, kind, _line_with(by, line, changed, item, moves[item.path]))
+        if item.uncertain and not isinstance(changed.get(item.field), Mapping):
+            made = _without_correlations(made, item.path)
     return made
+
+
+def _without_correlations(raw: Raw, path: str) -> Raw:
+    """The case without the correlations of a range that has become a point."""
+    left = [one for one in tables_of(raw, "correlations") if path not in one.get("between", ())]
+    return {
+        **{key: value for key, value in raw.items() if key != "correlations"},
+        **({"correlations": left} if left else {}),
+    }
 
 
 def _line_with(by: By, line: Raw, changed: Raw, item: Movable, value: float) -> Raw:
