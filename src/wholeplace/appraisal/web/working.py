@@ -19,6 +19,7 @@ from wholeplace.appraisal.case import Case
 from wholeplace.appraisal.casefile import build_case
 from wholeplace.appraisal.compare import Comparison, options
 from wholeplace.appraisal.positions import nowhere
+from wholeplace.appraisal.report_certainty import Sensitivity, sensitivity
 from wholeplace.appraisal.uncertainty import Distribution, distribution
 from wholeplace.appraisal.what_if import WhatIf, what_if
 from wholeplace.vocabulary.problems import Problem, Refused
@@ -139,6 +140,12 @@ def moved(raw: Mapping[str, Any], moves: Mapping[str, float], *, draws: int = DR
     case = whole(raw)
     key = ("what-if", content_hash(raw), tuple(sorted(moves.items())), draws, seed)
     return _LIGHT.get(key, lambda: what_if(case, moves, draws=draws, seed=seed))
+
+
+def what_moves(raw: Mapping[str, Any]) -> Sensitivity:
+    """What moves the budget impact of a stored case, and what must be true to break even. *Refuses* as `worked` does."""
+    case = whole(raw)
+    return kept(("what moves", content_hash(raw)), lambda: sensitivity(case))
 
 
 def compared(raw: Mapping[str, Any], *, draws: int = DRAWS, seed: int = SEED) -> Comparison:

@@ -13,7 +13,7 @@ from django.urls import reverse
 from wholeplace.appraisal import pictures
 from wholeplace.appraisal.case import Case
 from wholeplace.appraisal.picture_figures import CHARTS, PLACE, figures_of, named
-from wholeplace.appraisal.report_certainty import sensitivity, switching_sentences, tornado_chart
+from wholeplace.appraisal.report_certainty import Sensitivity, switching_sentences, tornado_chart
 from wholeplace.appraisal.report_words import chance, path_words
 from wholeplace.appraisal.web.files import CSV, SVG, file_answer, file_name
 from wholeplace.appraisal.web.frame import case_frame
@@ -21,7 +21,7 @@ from wholeplace.appraisal.web.links import wanted_links
 from wholeplace.appraisal.web.models import StoredCase
 from wholeplace.appraisal.web.queries import case_of
 from wholeplace.appraisal.web.steps import PRESENT
-from wholeplace.appraisal.web.working import Worked, worked
+from wholeplace.appraisal.web.working import Worked, what_moves, worked
 from wholeplace.documents.charts import Chart
 from wholeplace.documents.csv_text import write_csv
 from wholeplace.foundation.access.needs import needs
@@ -73,7 +73,7 @@ def results(request: HttpRequest, case_id: str) -> HttpResponse:
     if not context["found"].whole:
         return not_whole(request, context)
     answer = worked(stored.raw)
-    context |= figures(answer, whose(request, answer)) | around(stored, answer)
+    context |= figures(answer, what_moves(stored.raw), whose(request, answer)) | around(stored, answer)
     return render(request, "appraisal/results.html", context)
 
 
@@ -89,7 +89,7 @@ def chart(request: HttpRequest, case_id: str, name: str, ending: str) -> HttpRes
     if ending == "csv":
         found = figures_of(name, answer.appraisal, answer.distribution, who)
         return file_answer(write_csv(found.head, found.rows), CSV, file_name(stored, end))
-    drawn = drawings(answer, who).get(name)
+    drawn = drawings(answer, what_moves(stored.raw), who).get(name)
     if drawn is None:
         raise Http404(name)
     return file_answer(drawn.svg.encode(), SVG, file_name(stored, end))
@@ -110,20 +110,19 @@ def whose(request: HttpRequest, answer: Worked) -> str:
     return who
 
 
-def drawings(answer: Worked, who: str = PLACE) -> dict[str, Chart | None]:
+def drawings(answer: Worked, moves: Sensitivity, who: str = PLACE) -> dict[str, Chart | None]:
     """The charts by name; None where a case has nothing to draw."""
     return {
         "fan": pictures.fan(answer.appraisal, answer.distribution, who),
         "who": pictures.who_pays(answer.appraisal).chart,
         "waterfall": pictures.waterfall(answer.appraisal),
-        "tornado": tornado_chart(answer.case, sensitivity(answer.case)),
+        "tornado": tornado_chart(answer.case, moves),
         "cash": pictures.cash_by_body(answer.appraisal),
     }
 
 
-def figures(answer: Worked, who: str = PLACE) -> dict[str, Any]:
+def figures(answer: Worked, moves: Sensitivity, who: str = PLACE) -> dict[str, Any]:
     """The figures and charts of an answer."""
-    moved = sensitivity(answer.case)
     return {
         "case": answer.case,
         "appraisal": answer.appraisal,
@@ -139,8 +138,8 @@ def figures(answer: Worked, who: str = PLACE) -> dict[str, Any]:
         "fan": pictures.fan(answer.appraisal, answer.distribution, who),
         "matrix": pictures.who_pays(answer.appraisal),
         "waterfall": pictures.waterfall(answer.appraisal),
-        "tornado": tornado_chart(answer.case, moved),
-        "sentences": switching_sentences(answer.case, moved),
+        "tornado": tornado_chart(answer.case, moves),
+        "sentences": switching_sentences(answer.case, moves),
         "cash_chart": pictures.cash_by_body(answer.appraisal),
     }
 
