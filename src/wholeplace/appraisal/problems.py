@@ -1,23 +1,25 @@
 """The catalogue of problems: what each name means, what provokes it, and what to do.
 
 A problem has one name all the way: in the program, in its test under `tests/problems`, in the console, on the page, and
-here. `parameters/problems.toml` holds the entries; `explain` prints one, `reference_page` all of them.
+here. Each slice holds the entries of its own in `parameters/problems.toml`; `explain` prints one, `reference_page` all of them.
 """
 
 from __future__ import annotations
 
 import textwrap
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 from types import MappingProxyType
+from typing import Any
 
 from wholeplace.appraisal.fields import nearest
 from wholeplace.vocabulary.problems import Problem, Refused
 
 _WIDTH = 96
+OWNERS = ("appraisal", "ledger", "pools", "spend")  # in the order in which a reader meets them
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,14 +37,20 @@ class Entry:
 @cache
 def catalogue() -> Mapping[str, Entry]:
     """Every problem by name, in the order of its chapters."""
-    stored = files("wholeplace.appraisal") / "parameters" / "problems.toml"
-    chapters = tomllib.loads(stored.read_text(encoding="utf-8"))
     entries = {
         name: Entry(name, chapter["title"], row["title"], row["meaning"], row["example"].strip("\n"), row["remedy"])
-        for chapter in chapters.values()
+        for chapter in _chapters()
         for name, row in chapter["problems"].items()
     }
     return MappingProxyType(entries)
+
+
+def _chapters() -> Iterator[Mapping[str, Any]]:
+    """The chapters of every slice that has a catalogue, read as files: no slice is imported."""
+    for owner in OWNERS:
+        stored = files("wholeplace") / owner / "parameters" / "problems.toml"
+        if stored.is_file():
+            yield from tomllib.loads(stored.read_text(encoding="utf-8")).values()
 
 
 def entry_of(name: str) -> Entry:

@@ -54,7 +54,8 @@ SESSION_COOKIE_AGE = 12 * 60 * 60
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 
 # --- what the site is made of ----------------------------------------------------------------------------------------
-SLICES = [name for name in ("wholeplace.appraisal.web",) if find_spec(name) and find_spec(f"{name}.apps")]
+_POSSIBLE = ("wholeplace.appraisal.web", "wholeplace.ledger.web", "wholeplace.pools.web", "wholeplace.journeys.web")
+SLICES = [name for name in _POSSIBLE if find_spec(name) and find_spec(f"{name}.apps")]
 INSTALLED_APPS = [
     "django.contrib.auth",
     "django.contrib.contenttypes",
