@@ -18,8 +18,13 @@ def pounds_from_pence(pence: int) -> float:
     return pence / 100
 
 
-def split_pence(total_pence: int, weights: Sequence[int | Fraction | Decimal]) -> list[int]:
+def split_pence(
+    total_pence: int, weights: Sequence[int | Fraction | Decimal], *, odd_pence_to: int | None = None
+) -> list[int]:
     """Split whole pence by weights without losing a penny (largest remainder; ties to the earlier part).
+
+    `odd_pence_to` is the place of the part that an agreement names for rounding: every other part is then cut to the whole
+    penny, and the odd pence fall to that one.
 
     *Units*: pence in, pence out; the parts sum to `total_pence`. ValueError where a weight is negative or all are nought.
     """
@@ -30,6 +35,9 @@ def split_pence(total_pence: int, weights: Sequence[int | Fraction | Decimal]) -
     exact = [abs(total_pence) * share / whole for share in shares]
     parts = [int(part) for part in exact]
     left = abs(total_pence) - sum(parts)
+    if odd_pence_to is not None:
+        parts[odd_pence_to] += left
+        left = 0
     by_remainder = sorted(range(len(parts)), key=lambda i: (parts[i] - exact[i], i))
     for i in by_remainder[:left]:
         parts[i] += 1

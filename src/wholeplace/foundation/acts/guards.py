@@ -17,11 +17,11 @@ from django.db import connections
 class Guard:
     """Refuse `event` on `table`; where `when` is given (SQL over OLD and NEW), only for rows of which it holds.
 
-    `called` tells a second guard on the same event of a table from the first.
+    `when` of an INSERT may ask other rows. `called` tells a second guard on the same event of a table from the first.
     """
 
     table: str
-    event: str  # UPDATE or DELETE
+    event: str  # INSERT, UPDATE or DELETE
     words: str
     when: str = ""
     called: str = ""
@@ -37,7 +37,7 @@ _GUARDS: list[Guard] = []
 def guard(
     table: str, words: str, *, when: str = "", events: Sequence[str] = ("UPDATE", "DELETE"), called: str = ""
 ) -> None:
-    """Declare that rows of a table are never changed nor deleted."""
+    """Declare that rows of a table are never changed nor deleted; or, by `events` and `when`, what is refused of them."""
     for event in events:
         one = Guard(table, event, words, when, called)
         if one not in _GUARDS:
@@ -95,10 +95,22 @@ def _make_sqlite(one: Guard) -> list[str]:
 
 
 def _make_postgres(one: Guard) -> list[str]:
+    if one.event == "INSERT":
+        return _make_postgres_insert(one)
     when = f"WHEN ({one.when}) " if one.when else ""
     return [
         f"CREATE OR REPLACE FUNCTION {one.trigger}() RETURNS trigger LANGUAGE plpgsql AS "
         f"$$ BEGIN RAISE EXCEPTION '{one.words}'; END $$",
         f"CREATE OR REPLACE TRIGGER {one.trigger} BEFORE {one.event} ON {one.table} FOR EACH ROW {when}"
+        f"EXECUTE FUNCTION {one.trigger}()",
+    ]
+
+
+def _make_postgres_insert(one: Guard) -> list[str]:
+    """PostgreSQL lets no WHEN ask other rows, so the function asks; it sees the rows that the same statement wrote before."""
+    return [
+        f"CREATE OR REPLACE FUNCTION {one.trigger}() RETURNS trigger LANGUAGE plpgsql VOLATILE AS "
+        f"$$ BEGIN IF {one.when or 'TRUE'} THEN RAISE EXCEPTION '{one.words}'; END IF; RETURN NEW; END $$",
+        f"CREATE OR REPLACE TRIGGER {one.trigger} BEFORE INSERT ON {one.table} FOR EACH ROW "
         f"EXECUTE FUNCTION {one.trigger}()",
     ]
