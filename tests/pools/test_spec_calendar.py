@@ -52,7 +52,8 @@ def test_six_weeks_go_on_counting_over_the_end_of_a_year() -> None:
 def test_another_agreement_reports_every_two_months() -> None:
     own = terms().without("six-weekly-report").having("bi-monthly-report")
     days = due(deadlines_of(own, YEAR), "bi-monthly")
-    assert days == [date(2026, 5, 31), date(2026, 7, 31), date(2026, 9, 30), date(2026, 11, 30), date(2027, 1, 31), date(2027, 3, 31)]  # fmt: skip
+    ends = ["2026-05-31", "2026-07-31", "2026-09-30", "2026-11-30", "2027-01-31", "2027-03-31"]
+    assert [day.isoformat() for day in days] == ends
 
 
 def test_four_quarterly_reports_and_one_annual_return_a_year() -> None:

@@ -90,8 +90,9 @@ class Finding:
 class Deadline:
     """One day of the calendar, of one of the three clocks.
 
-    `role` and `body` say who must do it; `why` where it comes from. A report covers what ended on `covers_to_on`; boards named
-    by id in `boards` must have decided from `opens_on` on (the day after what is covered; else 92 days before) and by `due_on`. `standing` is that of the term behind it.
+    `role` and `body` say who must do it; `why` where it comes from. A report covers what ended on `covers_to_on`. Boards named
+    by id in `boards` must have decided from `opens_on` on (the day after what is covered, else 92 days before) and by `due_on`.
+    `standing` is that of the term behind it.
     """
 
     id: str
