@@ -8,7 +8,7 @@ gain is shown, and never shared out.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import Literal, TypeAlias
@@ -16,7 +16,7 @@ from typing import Literal, TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
-from wholeplace.vocabulary.money import split_pence
+from wholeplace.vocabulary.money import pence_from_pounds, split_pence
 from wholeplace.vocabulary.problems import Problem, refuse_if
 
 Floats: TypeAlias = NDArray[np.float64]
@@ -125,17 +125,22 @@ def flows(
     *Refuses*: `nobody-at-the-table`, `absence-unexplained`, `duplicate-id`, `unknown-body`.
     """
     given = tuple(bodies)
-    draws = {"gains": gains, "costs": costs, "cashable": np.zeros_like(gains) if cashable is None else cashable}
-    means = {name: found.mean(axis=0) for name, found in draws.items()} | dict(at_means or {})
+    cash = np.zeros_like(gains) if cashable is None else cashable
+    means = {"gains": gains, "cashable": cash, "costs": costs}
+    point = {name: found.mean(axis=0) for name, found in means.items()} | dict(at_means or {})
     apart = without_pool or {}
     refuse_if([*_body_problems(given), *_strangers(apart, given)])
     made = Flows(
-        given,
-        tuple(years),
-        np.asarray(discount_factors, dtype=np.float64),
-        **{name: np.asarray(found, dtype=np.float64) for name, found in draws.items()},
-        **{f"{name}_at_means": np.asarray(found, dtype=np.float64) for name, found in means.items()},
-        double_running=np.zeros(gains.shape[1:]) if double_running is None else double_running,
+        bodies=given,
+        years=tuple(years),
+        discount_factors=_floats(discount_factors),
+        gains=_floats(gains),
+        cashable=_floats(cash),
+        costs=_floats(costs),
+        gains_at_means=_floats(point["gains"]),
+        cashable_at_means=_floats(point["cashable"]),
+        costs_at_means=_floats(point["costs"]),
+        double_running=np.zeros(gains.shape[1:]) if double_running is None else _floats(double_running),
         without_pool=np.array([float(apart.get(body.id, 0.0)) for body in given]),
         title=title,
         price_year=price_year,
@@ -143,6 +148,10 @@ def flows(
     )
     _assert_shapes(made)
     return made
+
+
+def _floats(numbers: Floats) -> Floats:
+    return np.asarray(numbers, dtype=np.float64)
 
 
 def _assert_shapes(made: Flows) -> None:
@@ -277,7 +286,7 @@ def shown_share(share: Fraction) -> str:
 
 
 def counting_cash(given: Flows) -> Flows:
-    """The flows with only what is claimed as cash counted as a gain: what a budget could lose, as its finance director sees it."""
+    """The flows with only what is claimed as cash counted as a gain: what could be taken out of a budget."""
     return replace(given, gains=given.cashable, gains_at_means=given.cashable_at_means, counted="cashable")
 
 
@@ -313,18 +322,16 @@ def double_running_paid_by(given: Flows, pounds_by_year: Floats, shares: Mapping
     return replace(given, double_running=paid)
 
 
-def pence(pounds: Floats) -> list[list[int]]:
-    """Whole pence of pounds (rows, years), each to the nearest, halves away from nought."""
-    return [[int(np.floor(abs(p) * 100 + 0.5)) * (1 if p >= 0 else -1) for p in row] for row in pounds.tolist()]
+def pence_by_year(pounds: Floats) -> list[list[int]]:
+    """Whole pence of pounds, row by row (rows, years)."""
+    return [[pence_from_pounds(amount) for amount in row] for row in pounds.tolist()]
 
 
-def split_by_year(totals: Iterable[int], weights: Floats) -> list[list[int]]:
-    """Each year's pence split by weights (rows, years): rows of pence by year that sum to the totals.
+def split_by_year(totals: Iterable[int], weights: Sequence[int | Fraction]) -> list[list[int]]:
+    """Each year's pence split by the same weights: rows of pence by year (weights, years) that sum to the totals.
 
-    A year whose weights are all nought is split evenly.
+    Where all weights are nought each year is split evenly.
     """
-    columns = []
-    for total, column in zip(totals, weights.T.tolist(), strict=True):
-        shares = [Fraction(w) for w in column]
-        columns.append(split_pence(total, shares if any(shares) else [1] * len(shares)))
+    used = weights if any(weights) else [1] * len(weights)
+    columns = [split_pence(total, used) for total in totals]
     return [list(row) for row in zip(*columns, strict=True)]

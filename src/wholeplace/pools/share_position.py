@@ -126,8 +126,8 @@ class Position:
 
     `incurred_on` is the day on which the overspend was, or will be, incurred: approvals must come no later (without it, `on`).
     `other_pool_underspend_pence` is what the partners' other pool has to spare. `savings_pence` says where savings stand now:
-    by body, or under `pool`. `saved_before_pence` is what bodies have already had of them. `without_pool_pence` is what each would
-    have had without the pool, of `income_pence` that the pool has to distribute.
+    by body, or under `pool`. `saved_before_pence` is what bodies have already had of them. `without_pool_pence` is what each
+    would have had without the pool, of `income_pence` that the pool has to distribute.
     """
 
     pool: str

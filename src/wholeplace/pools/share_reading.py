@@ -370,7 +370,9 @@ class Fields:
             self.outside(key, f"{len(value):,} rows", f"at most {MOST_ROWS:,} rows", "Add rows of one kind together.")
             return
         for index, row in enumerate(value):
-            name = next((row[word] for word in ("id", "body", "line", "measure") if isinstance(row.get(word), str)), index)
+            name = next(
+                (row[word] for word in ("id", "body", "line", "measure") if isinstance(row.get(word), str)), index
+            )
             yield Fields(row, f"{key}.{name}", self.problems, self.file)
 
 
