@@ -3,7 +3,8 @@
 Two ways stand open. In a *pooled fund* each partner buys from the joint money, and VAT follows the regime of the body that
 delivers: a council has it refunded in full, an NHS body only on contracted-out services. Under an *agency with cross-charges*
 the body that delivers makes taxable supplies to the one for which it works: it recovers its own VAT, charges VAT on all that it
-charges (its own salaries too), and the body charged recovers that by its own regime. So the choice of host moves VAT only where
+charges (its own salaries too), and the body charged recovers that by its own regime; health care that an NHS body supplies to a
+council is business without VAT on the charge, and the NHS body gets nothing back. So the choice of host moves VAT only where
 the host also delivers.
 
 A body that buys as agent for another buys in that other's name: VAT then follows the other's regime.
@@ -11,8 +12,8 @@ A body that buys as agent for another buys in that other's name: VAT then follow
 Nothing here is advice. What a rule is not known for is refused, not guessed; what is not verified says so; a partner may put its
 own recoverable share in place of the published one, with its evidence.
 
-*Source*: HMRC VATGPB6640, VATGPB6700, VATGPB9720; UKUT 2024/334 (Midlands Partnership); rates and recoverable shares are dated rows
-of `parameters/vat_rates.csv` and `parameters/vat_recovery.csv`. Worked example: `docs/methods/vat-in-a-pool.md`.
+*Source*: HMRC VATGPB6640, VATGPB6700, VATGPB9720; UKUT 2024/334 (Midlands Partnership); rates and recoverable shares are dated
+rows of `parameters/vat_rates.csv` and `parameters/vat_recovery.csv`. Worked example: `docs/methods/vat-in-a-pool.md`.
 """
 
 from __future__ import annotations
@@ -34,6 +35,7 @@ from wholeplace.vocabulary.problems import Problem, refuse_if
 Way = Literal["pooled-fund", "agency"]
 WAY_WORDS = {"pooled-fund": "pooled fund", "agency": "agency with cross-charges"}
 THE_HOST = ""
+HEALTH_CARE_FOR_A_COUNCIL = "supplied-to-council"
 
 CONFIRM = (
     "These figures are arithmetic on published rules, not advice. Have HMRC or a tax adviser confirm the treatment of each line "
@@ -89,7 +91,7 @@ class OwnRecovery:
 
 @dataclass(frozen=True, slots=True)
 class HostOption:
-    """One way to arrange the pool: who hosts, in which of the two ways, and who delivers what where that differs from the line."""
+    """An arrangement of the pool: who hosts, in which of the two ways, and who delivers a line where not as it says."""
 
     id: str
     host: str
@@ -244,8 +246,10 @@ def _bearer(line: VatLine, option: HostOption) -> str:
 
 
 def _charged(line: VatLine, option: HostOption) -> str:
-    """The body cross-charged, if any: nobody charges itself."""
-    return line.charged_to if option.way == "agency" and line.charged_to != _deliverer(line, option) else ""
+    """The body cross-charged with VAT, if any: nobody charges itself, and health care for a council is supplied without VAT."""
+    exempt = line.service == HEALTH_CARE_FOR_A_COUNCIL
+    taxable = option.way == "agency" and not exempt and line.charged_to != _deliverer(line, option)
+    return line.charged_to if taxable else ""
 
 
 def _line(
@@ -264,7 +268,7 @@ def _line(
     share = Fraction(1) if charged else line.bearing_share
     vat_pence = _nearest(line.net_pence * share * rate)
     recoverable = _nearest(vat_pence * recovery.share)
-    sentence = _line_sentence(line, body, vat_pence, vat_pence - recoverable, recovery, bodies.get(charged) and option)
+    sentence = _line_sentence(line, body, vat_pence, vat_pence - recoverable, recovery, bool(charged))
     return LineVat(line.id, body.id, vat_pence, recoverable, recovery.regime, recovery.standing, sentence)
 
 
@@ -280,9 +284,7 @@ def _nearest(pence: Fraction) -> int:
     return (2 * pence + 1).__floor__() // 2
 
 
-def _line_sentence(
-    line: VatLine, body: VatBody, vat: int, lost: int, recovery: Recovery, charged: HostOption | None
-) -> str:
+def _line_sentence(line: VatLine, body: VatBody, vat: int, lost: int, recovery: Recovery, charged: bool) -> str:
     how = "is charged" if charged else "pays"
     sure = "" if recovery.standing in (Standing.PRIMARY, Standing.DERIVED) else f", {recovery.standing}"
     kept = "gets all of it back" if not lost else f"cannot get back {_pounds(lost)}"
