@@ -40,7 +40,7 @@ from wholeplace.vocabulary.problems import Problem, Refused, refuse_if
 Pence: TypeAlias = tuple[tuple[int, ...], ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, eq=False, slots=True)
 class Terms:
     """What a rule would have the bodies at the table contract; rows in their order, columns by year.
 
@@ -372,7 +372,8 @@ def _core_empty(table: Table, split: Split) -> Problem:
 class NoWorseOff:
     """Who pays is paid back from the others' gains until nobody is worse off than without the pool.
 
-    `payback_order` are bodies paid back first, one after the other; the others then together, by what is still owed.
+    `payback_order` are bodies that are paid back first in each year, one after the other; then the others together, by what is
+    owed to each.
     `reinvestment_share` of what is left after that is put by for the next change. The rest stays where it falls, or is shared
     by `surplus_shares`, which add up to 1.
     """
@@ -415,24 +416,20 @@ class NoWorseOff:
 
 
 def _waterfall(table: Table, rule: NoWorseOff) -> tuple[Floats, Floats]:
-    """What share of each year's gain each body hands over, and who receives it.
-
-    Each body with more than it would have without the pool pays in proportion to how much more; it pays as soon as a year
-    leaves it a gain after its own costs, and never more than that.
-    """
+    """What share of each year's gain each body hands over, and who receives what share of it."""
     factors = table.flows.discount_factors
-    paid = np.array(table.cost_pence, dtype=np.float64) / 100 + np.array(table.double_running_pence) / 100
+    paid = (np.array(table.cost_pence, dtype=np.float64) + np.array(table.double_running_pence)) / 100
     free = np.maximum(table.gains - paid, 0.0) * factors
-    above = (table.gains - paid) @ factors - table.without_pool
+    so_far = np.cumsum((table.gains - paid) * factors, axis=1) - table.without_pool[:, None]
+    above = so_far[:, -1]
     short = np.where(above < -table.rounding, -above, 0.0)
     spare = np.minimum(np.maximum(above, 0.0), free.sum(axis=1))
     _refuse_small_surplus(table, short, spare)
-    back = _as_it_comes(free, short.sum() * spare / max(spare.sum(), 1e-300))
-    to_whom = _in_order(back.sum(axis=0), short, _groups(table, rule.payback_order))
-    more = _beyond(
-        free - back, spare - back.sum(axis=1), 1.0 if rule.surplus_shares else float(rule.reinvestment_share)
-    )
-    put_by = more.sum(axis=0) * (float(rule.reinvestment_share) if rule.surplus_shares else 1.0)
+    payback = _Payback(free, spare, short, np.clip(-so_far, 0.0, short[:, None]), _groups(table, rule.payback_order))
+    back, to_whom = payback.by_year()
+    kept = float(rule.reinvestment_share)
+    more = _beyond(free - back, spare - back.sum(axis=1), 1.0 if rule.surplus_shares else kept)
+    put_by = more.sum(axis=0) * (kept if rule.surplus_shares else 1.0)
     shared = np.array([float(rule.surplus_shares.get(body, 0)) for body in table.ids])
     received = np.vstack([to_whom + np.outer(shared, more.sum(axis=0) - put_by), put_by])
     gained = np.maximum(table.gains, 0.0) * factors
@@ -454,31 +451,55 @@ def _refuse_small_surplus(table: Table, short: Floats, spare: Floats) -> None:
     )
 
 
-def _as_it_comes(free: Floats, due: Floats) -> Floats:
-    """What is due, paid from each year's free gain until it is paid: (bodies, years)."""
-    before = np.cumsum(free, axis=1) - free
-    paid: Floats = np.clip(due[:, None] - before, 0.0, free)
-    return paid
+@dataclass(frozen=True, slots=True)
+class _Payback:
+    """Payback, year by year, at present value.
+
+    `free` (bodies, years) what a year leaves each after its own costs; `spare` how much better off each is than without the
+    pool; `short` how much worse, and `owed` (bodies, years) how much of that stands open at the end of each year. Each payer
+    pays in proportion to what it has to spare, when it is owed and never more than a year leaves it; sooner than owed only
+    where later years would not leave it enough.
+    """
+
+    free: Floats
+    spare: Floats
+    short: Floats
+    owed: Floats
+    groups: list[list[int]]
+
+    def by_year(self) -> tuple[Floats, Floats]:
+        """What each pays and receives: two arrays (bodies, years)."""
+        paid, given = np.zeros_like(self.free), np.zeros_like(self.free)
+        parts = self.spare / max(float(self.spare.sum()), 1e-300)
+        due = self.short.sum() * parts
+        later = self.free.sum(axis=1)
+        for year in range(self.free.shape[1]):
+            later = later - self.free[:, year]
+            had, gone = given.sum(axis=1), paid.sum(axis=1)
+            claims = np.maximum(self.owed[:, year] - had, 0.0)
+            target = np.maximum((had.sum() + claims.sum()) * parts, due - later)
+            paid[:, year] = np.clip(target - gone, 0.0, self.free[:, year])
+            given[:, year] = self._shared(float(paid[:, year].sum()), claims, self.short - had)
+        return paid, given
+
+    def _shared(self, pot: float, claims: Floats, still: Floats) -> Floats:
+        """A year's pot: to what is owed by now, then to what will be, each in the order of the groups."""
+        given = np.zeros_like(claims)
+        for wanted in (claims, still):
+            for group in self.groups:
+                wants = np.maximum(wanted[group] - given[group], 0.0)
+                whole = float(wants.sum())
+                if whole > 0 and pot > 0:
+                    handed = min(pot, whole)
+                    given[group] += wants * (handed / whole)
+                    pot -= handed
+        return given
 
 
 def _groups(table: Table, order: tuple[str, ...]) -> list[list[int]]:
     """The bodies in the order of payback: those named one by one, the others together."""
     named = [table.ids.index(one) for one in dict.fromkeys(order)]
     return [*([i] for i in named), [i for i in range(len(table.ids)) if i not in named]]
-
-
-def _in_order(pot: Floats, owed: Floats, groups: list[list[int]]) -> Floats:
-    """Each year's pot to the groups in turn, within a group by what is owed: (bodies, years)."""
-    given = np.zeros((len(owed), len(pot)))
-    paid_in = np.cumsum(pot)
-    before = 0.0
-    for group in groups:
-        whole = float(owed[group].sum())
-        if whole > 0:
-            so_far = np.clip(paid_in - before, 0.0, whole)
-            given[group] = np.outer(owed[group] / whole, np.diff(so_far, prepend=0.0))
-        before += whole
-    return given
 
 
 def _beyond(free: Floats, left: Floats, share: float) -> Floats:
