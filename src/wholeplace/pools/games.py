@@ -4,7 +4,7 @@ A game gives every group (coalition) of players a worth, or in a cost game a cos
 
 - the *Shapley value* pays each player its average addition, over every order in which all might join;
 - the *nucleolus* makes the worst-treated group as content as it can be, then the next worst, and so on; there is always
-  exactly one.
+  exactly one. It is sought among all splits of the whole, a player alone being a group like any other (the prenucleolus).
 
 A split is *stable* (in the core) where no group could do better by itself. Many games have no stable split at all: their
 core is empty, and then `Split.core_is_empty` says so, whichever split was asked for.
@@ -299,9 +299,10 @@ class _Search:
             levels = np.zeros((len(coalitions), rounds))
             levels[:, k] = -1.0
             blocks.append(np.hstack([self.inside[coalitions], levels]))
-        worths = [self.gains[-1:], *(self.gains[coalitions] for coalitions in self.fixed)]
-        found: Floats = np.linalg.lstsq(np.vstack(blocks), np.concatenate(worths), rcond=None)[0]
-        assert len(found) == n + rounds
+        rows = np.vstack(blocks)
+        worths = np.concatenate([self.gains[-1:], *(self.gains[coalitions] for coalitions in self.fixed)])
+        found: Floats = np.linalg.lstsq(rows, worths, rcond=None)[0]
+        assert np.abs(rows @ found - worths).max() < _EXACT, "what is fixed together holds together"
         return found
 
     def _look_open(self) -> None:
