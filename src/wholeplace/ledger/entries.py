@@ -136,7 +136,7 @@ def _wrong_length(name: str, count: int, expected: str, why: str) -> Problem:
     return Problem(
         name=name,
         field="lines",
-        found=f"{count:,} lines",
+        found=f"{count:,} line{'' if count == 1 else 's'}",
         expected=expected,
         why=why,
         remedy="Look at the lines again.",
