@@ -1,8 +1,8 @@
 """Rules from raw tables (text, page or database alike) and back, with every problem that a set of rules has.
 
 A raw rule: `id`, `family` (`"RS-07"` or `"capped"`), `order`, `from_on`, and as wanted `until_on`, `title`, `clause`,
-`applies_to`, `schemes`, `lines`, `threshold_pounds`, `caps_pounds`, `approvals` (`body`, `officer`, `given_on`), `then`, `hits_fund`,
-`rounding_partner`, and a table `parameters` with those of its family.
+`applies_to`, `schemes`, `lines`, `threshold_pounds`, `caps_pounds`, `approvals` (`body`, `officer`, `given_on`), `then`,
+`hits_fund`, `rounding_partner`, and a table `parameters` with those of its family.
 """
 
 from __future__ import annotations
@@ -23,6 +23,7 @@ from wholeplace.pools.share_rules import (
     Approval,
     Capped,
     Family,
+    FinancialIncentive,
     NoParameters,
     NoWorseOff,
     Parameters,
@@ -118,7 +119,7 @@ def _family(read: Fields) -> Family | None:
             found=shown(value),
             expected=f"one of: {', '.join(f'{family.id} ({family.name})' for family in families().values())}",
             why="The family says how the money is worked out; there is no way to work out one that is not known.",
-            remedy=f'Did you mean "{near}"?' if near else "Take the family whose clause is nearest to yours.",
+            remedy=f'Did you mean "{near}"?' if near and len(near) > 5 else "Take the family whose clause is nearest to yours.",
         )
     return found
 
@@ -176,7 +177,9 @@ def _parameters(read: Fields, family: Family, names: _Names) -> Parameters:
     record = PARAMETERS[family.id]
     table = read.inner("parameters") or Fields({}, f"{read.where}.parameters", read.problems, read.file)
     readings = get_type_hints(record, include_extras=True)
-    values = {each.name: _parameter(table, each, readings[each.name].__metadata__[0], names) for each in fields(record)}
+    values: dict[str, Any] = {
+        each.name: _parameter(table, each, readings[each.name].__metadata__[0], names) for each in fields(record)
+    }
     table.done()
     return record(**values)
 
@@ -185,7 +188,7 @@ def _parameter(table: Fields, each: Field[Any], how: str, names: _Names) -> obje
     required = each.default is MISSING
     key = raw_key(each.name)
     if how.startswith("one of "):
-        return table.choice(key, how.removeprefix("one of ").split(", "), None if required else each.default)
+        return table.choice(key, how.removeprefix("one of ").split(", "), None if required else str(each.default))
     found = _READERS[how](table, key, names, required)
     if required and found is None and table.raw.get(key) is None and how in _TABLES:
         table.missing(key, _TABLES[how], f"{key} = {{ council = 0.5, nhs = 0.5 }}")
@@ -265,6 +268,10 @@ def _check_fit(read: Fields, rule: Rule) -> None:
         _needs(read, "parameters.weights", rule.parameters.weights, "weights by body")
     if isinstance(rule.parameters, NoWorseOff) and rule.parameters.surplus == "shares":
         _needs(read, "parameters.shares", rule.parameters.shares, "shares by body")
+    if isinstance(rule.parameters, FinancialIncentive) and rule.parameters.ceiling < rule.parameters.threshold:
+        read.outside(
+            "parameters.ceiling", float(rule.parameters.ceiling), "no less than the threshold", "Correct one of them."
+        )
     if isinstance(rule.parameters, Capped) and rule.parameters.beyond_pence and not rule.approved_by_both(date.max):
         read.fault(
             "parameters.beyond_pounds",

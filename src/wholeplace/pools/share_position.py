@@ -78,11 +78,11 @@ class Use:
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """What the joint group decided under a rule: so many pence to each kind of use."""
+    """What the joint group decided under a rule: so many pence to each kind of use (`USE_KINDS`), met in this order."""
 
     rule: str
     decided_on: date
-    uses_pence: Mapping[UseKind, int]
+    uses_pence: Mapping[str, int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,6 +124,7 @@ class Performance:
 class Position:
     """A pool on a day. Every amount is in pence, every share a fraction; mappings go by body id.
 
+    `host` is the body that hosts the pool: it bears a fixed line that names no host of its own.
     `incurred_on` is the day on which the overspend was, or will be, incurred: approvals must come no later (without it, `on`).
     `other_pool_underspend_pence` is what the partners' other pool has to spare. `savings_pence` says where savings stand now:
     by body, or under `pool`. `saved_before_pence` is what bodies have already had of them. `without_pool_pence` is what each
@@ -134,6 +135,7 @@ class Position:
     on: date
     partners: tuple[Partner, ...]
     lines: tuple[LineVariance, ...] = ()
+    host: str = ""
     forecast: bool = False
     illustrative: bool = False
     incurred_on: date | None = None

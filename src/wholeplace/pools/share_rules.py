@@ -1,7 +1,7 @@
 """The rules by which an agreement shares overspends, underspends, savings and income: as records.
 
 A rule is of a *family* (the sixteen of signed agreements, `RS-01` to `RS-16`, and two formulas for sharing benefits, `BS-01` and
-`BS-02`), with the family's parameters. Rules are dated and ordered; each covers the whole pool, or the schemes and lines it names.
+`BS-02`), with the family's parameters. Rules are dated and ordered; each covers the whole pool, or what it names.
 
 *Source*: `parameters/risk_share_rules.csv` (facts compiled from public clause banks of signed agreements): the clause in plain
 words, its formula, the formula as it is worked here, and what of that is ours.

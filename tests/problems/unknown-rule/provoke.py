@@ -1,0 +1,9 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+from problems.pool_scenes import shared_out
+
+
+def provoke(folder: Path) -> object:
+    return shared_out({"then": "partner"}, {"id": "partners", "order": 2})
