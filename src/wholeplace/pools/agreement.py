@@ -196,7 +196,11 @@ class Terms:
 
 @dataclass(frozen=True, slots=True)
 class Agreement:
-    """A whole agreement. Days are inclusive; `notice_months` is the notice of leaving."""
+    """A whole agreement. Days are inclusive; `notice_months` is the notice of leaving.
+
+    `varied_on` is the day from which this version holds, where it varies an earlier one. `began_before`: the pool ran before it
+    was taken in here, with opening balances.
+    """
 
     id: str
     title: str
@@ -223,7 +227,14 @@ class Agreement:
     pattern: Literal["monthly", "four-weekly"] = "monthly"
     case: str = ""
     deal: str = ""
+    varied_on: date | None = None
+    began_before: bool = False
     made_up: bool = False
+
+    @property
+    def holds_from(self) -> date:
+        """The first day on which this version is in force."""
+        return self.varied_on or self.from_on
 
     def partner(self, body: str) -> Partner:
         return next(one for one in self.partners if one.body == body)

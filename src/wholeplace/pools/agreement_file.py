@@ -139,6 +139,8 @@ def _agreement(reader: Fields, problems: list[Problem], file: str | None) -> Agr
         pattern=cast(Any, head.choice("pattern", ("monthly", "four-weekly"), "monthly")),
         case=head.text("case"),
         deal=head.text("deal"),
+        varied_on=head.day("varied_on"),
+        began_before=head.flag("began_before", False),
         made_up=head.flag("made_up", False),
     )
     _finish(head, manager, terms)
@@ -326,6 +328,8 @@ def agreement_to_raw(agreement: Agreement) -> dict[str, Any]:
         "pattern": agreement.pattern,
         "case": agreement.case,
         "deal": agreement.deal,
+        "varied_on": agreement.varied_on.isoformat() if agreement.varied_on else None,
+        "began_before": agreement.began_before,
         "made_up": agreement.made_up,
     }
     raw: dict[str, Any] = {"format": FORMAT, "agreement": _set(head)}
@@ -336,7 +340,7 @@ def agreement_to_raw(agreement: Agreement) -> dict[str, Any]:
         raw[key] = [_plain(row) for row in getattr(agreement, key)]
     raw["lines"] = [_raw_line(line) for line in agreement.lines]
     raw["contributions"] = [_raw_contribution(one) for one in agreement.contributions]
-    raw["rules"] = [_plain_values(rule_to_raw(rule)) for rule in agreement.rules]
+    raw["rules"] = [plain_values(rule_to_raw(rule)) for rule in agreement.rules]
     return {key: value for key, value in raw.items() if value not in ([], {})}
 
 
@@ -346,17 +350,18 @@ def _set(values: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _plain(record: Any) -> dict[str, Any]:
-    return _set({name: _plain_values(getattr(record, name)) for name in record.__dataclass_fields__})
+    return _set({name: plain_values(getattr(record, name)) for name in record.__dataclass_fields__})
 
 
-def _plain_values(value: Any) -> Any:
+def plain_values(value: Any) -> Any:
+    """Nested values with nothing left but what JSON has: days as text, shares as they are written."""
     match value:
         case Fraction():
             return as_written(value)
         case Mapping():
-            return {str(key): _plain_values(item) for key, item in value.items()}
+            return {str(key): plain_values(item) for key, item in value.items()}
         case list() | tuple():
-            return [_plain_values(item) for item in value]
+            return [plain_values(item) for item in value]
         case _ if hasattr(value, "isoformat"):
             return value.isoformat()
     return value

@@ -1,0 +1,1 @@
+"""The forms of pools, one file for each part."""

@@ -1,0 +1,1 @@
+"""The pages of pools, one file for each part."""
