@@ -12,6 +12,7 @@ from dataclasses import MISSING, Field, fields
 from datetime import date
 from fractions import Fraction
 from itertools import combinations
+from types import MappingProxyType
 from typing import Any, get_type_hints
 
 from wholeplace.pools.share_reading import Fields, as_written, nearest, pounds_written, shown
@@ -34,6 +35,7 @@ from wholeplace.pools.share_rules import (
 from wholeplace.vocabulary.problems import Problem
 
 LAST_ORDER = 1_000
+NO_SCHEMES: Mapping[str, str] = MappingProxyType({})
 
 
 def build_rules(
@@ -41,10 +43,12 @@ def build_rules(
     *,
     partners: Sequence[str],
     schemes: Sequence[str] = (),
-    lines: Sequence[str] = (),
+    lines: Sequence[str] | Mapping[str, str] = (),
     file: str | None = None,
 ) -> tuple[tuple[Rule, ...], list[Problem]]:
     """The rules of raw tables, and every problem that they have. Rules with problems are of no use and are not given back.
+
+    `partners`, `schemes` and `lines` are the ids that rules may name; `lines` may give the scheme of each.
 
     *Refuses* (as a list) `unknown-rule-family`, `shares-do-not-sum`, `negative-cap`, `rules-circular`, `rules-contend`,
     `dates-reversed`, `cap-without-approvals`, `unknown-body`, `unknown-scheme`, `unknown-rule`, `duplicate-id`, and what is wrong
@@ -60,7 +64,8 @@ def build_rules(
         if rule is not None:
             rules.append(rule)
     if not problems:
-        problems += [problem.at(file=file) for problem in check_rules(rules)]
+        scheme_of = lines if isinstance(lines, Mapping) else {}
+        problems += [problem.at(file=file) for problem in check_rules(rules, scheme_of)]
     return (() if problems else tuple(rules)), problems
 
 
@@ -112,14 +117,14 @@ def _family(read: Fields) -> Family | None:
     known = {word.casefold(): family for family in families().values() for word in (family.id, family.name)}
     found = known.get(value.casefold()) if isinstance(value, str) else None
     if found is None:
-        near = nearest(value, tuple(known)) if isinstance(value, str) else None
+        near = nearest(value, [each.name for each in families().values()]) if isinstance(value, str) else None
         read.fault(
             "family",
             "unknown-rule-family",
             found=shown(value),
             expected=f"one of: {', '.join(f'{family.id} ({family.name})' for family in families().values())}",
             why="The family says how the money is worked out; there is no way to work out one that is not known.",
-            remedy=f'Did you mean "{near}"?' if near and len(near) > 5 else "Take the family whose clause is nearest to yours.",
+            remedy=f'Did you mean "{near}"?' if near else "Take the family whose clause is nearest to yours.",
         )
     return found
 
@@ -307,12 +312,14 @@ def _approvals_found(rule: Rule) -> str:
 # checks of all rules together
 
 
-def check_rules(rules: Sequence[Rule]) -> list[Problem]:
+def check_rules(rules: Sequence[Rule], scheme_of: Mapping[str, str] = NO_SCHEMES) -> list[Problem]:
     """What is wrong with rules that are each sound: the same id twice, circles, two that claim one variance.
+
+    `scheme_of` gives the scheme of each line, so that a rule for a line and one for its scheme are seen to meet.
 
     *Refuses* (as a list) `duplicate-id`, `unknown-rule`, `rules-circular`, `rules-contend`.
     """
-    return [*_same_ids(rules), *_unknown_successors(rules), *_circles(rules), *_contenders(rules)]
+    return [*_same_ids(rules), *_unknown_successors(rules), *_circles(rules), *_contenders(rules, scheme_of)]
 
 
 def _same_ids(rules: Sequence[Rule]) -> Iterator[Problem]:
@@ -366,9 +373,10 @@ def _circles(rules: Sequence[Rule]) -> Iterator[Problem]:
         )
 
 
-def _contenders(rules: Sequence[Rule]) -> Iterator[Problem]:
+def _contenders(rules: Sequence[Rule], scheme_of: Mapping[str, str]) -> Iterator[Problem]:
     for one, other in combinations(rules, 2):
-        if one.order == other.order and _same_days(one, other) and _same_money(one, other):
+        same_turn = one.order == other.order and _same_days(one, other)
+        if same_turn and _same_kind(one, other) and _same_lines(one, other, scheme_of):
             yield Problem(
                 name="rules-contend",
                 field=f"rules.{other.id}.order",
@@ -383,24 +391,29 @@ def _same_days(one: Rule, other: Rule) -> bool:
     return one.from_on <= (other.until_on or date.max) and other.from_on <= (one.until_on or date.max)
 
 
-_OWN_MONEY = ("RS-14", "BS-01")  # each works on a sum of its own
-
-
-def _same_money(one: Rule, other: Rule) -> bool:
-    if one.family in _OWN_MONEY or other.family in _OWN_MONEY:
+def _same_kind(one: Rule, other: Rule) -> bool:
+    kinds = {one.applies_to, other.applies_to}
+    if _own_money(one) or _own_money(other):
         return False
-    if "both" not in (one.applies_to, other.applies_to) and one.applies_to != other.applies_to:
-        return False
-    if "both" in (one.applies_to, other.applies_to) and {one.applies_to, other.applies_to} & {"saving", "income"}:
-        return False
-    return _meet(one, other)
+    return len(kinds) == 1 or ("both" in kinds and not kinds & {"saving", "income"})
 
 
-def _meet(one: Rule, other: Rule) -> bool:
-    """True where the two may cover one line: one without a scope meets every other."""
-    if one.scope and other.scope:
-        return bool(set(one.scope) & set(other.scope))
-    return True
+def _own_money(rule: Rule) -> bool:
+    """True for a rule that works on a sum of its own, not on what other rules leave."""
+    return rule.family in ("RS-14", "BS-01") or (rule.family == "RS-13" and not rule.scope)
+
+
+def _same_lines(one: Rule, other: Rule, scheme_of: Mapping[str, str]) -> bool:
+    """True where the two may cover one line; a rule without a scope meets every other."""
+    if not one.scope or not other.scope:
+        return True
+    theirs = [set(rule.lines) | {scheme_of.get(line, "") for line in rule.lines} for rule in (one, other)]
+    return bool(
+        set(one.schemes) & set(other.schemes)
+        or set(one.lines) & set(other.lines)
+        or set(one.schemes) & theirs[1]
+        or set(other.schemes) & theirs[0]
+    )
 
 
 # back to raw

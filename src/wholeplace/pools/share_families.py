@@ -217,7 +217,7 @@ def zero_base_recharge(turn: Turn) -> Iterator[Move]:
             sum(by_body.values()),
             "is made for each case, in arrears",
             by_body,
-            pot="lines" if turn.rule.scope else "own",
+            pot="lines" if turn.rule.scope and turn.lines else "own",
             why=why,
         )
 
@@ -400,7 +400,8 @@ def six_ways(turn: Turn) -> Iterator[Move]:
 
 def _way(turn: Turn, parameters: SixWays) -> Weights:
     if parameters.way == "equal":
-        equal = {partner.body: Fraction(1) for partner in turn.position.partners}
+        members = turn.contributions_pence or {partner.body: 1 for partner in turn.position.partners}
+        equal = {body: Fraction(1) for body in members}
         return Weights(equal, "equally", {body: f"each of {len(equal)} has the same" for body in equal})
     if parameters.weights is None:
         return by_contributions(turn)

@@ -73,7 +73,7 @@ def build_position(raw: Mapping[str, object], *, file: str | None = None) -> Ask
         tables,
         partners=[partner.body for partner in position.partners],
         schemes=tuple(dict.fromkeys(line.scheme for line in position.lines)),
-        lines=[line.line for line in position.lines],
+        lines={line.line: line.scheme for line in position.lines},
         file=file,
     )
     refuse_if([*problems, *more])

@@ -7,13 +7,14 @@ from dataclasses import dataclass
 from datetime import date
 
 from wholeplace.pools.share_position import POOL
-from wholeplace.pools.share_turns import Kind
+from wholeplace.pools.share_turns import Kind, Pot
 
 
 @dataclass(frozen=True, slots=True)
 class Step:
     """One thing that a rule did. *Units*: pence, none below nought.
 
+    `pot` is what it took from: the variances of lines, the saving, the income, or a sum of the rule's own.
     `taken_pence` is the sum of `by_body_pence`, `elsewhere_pence` (other purses: `risk-pool`, `reserve`, `carried-forward` …) and
     `awaiting_pence`, which belongs to nobody until what it `awaits` is there. `left_pence` goes on to the rules that follow.
     By kind, a body bears its part (overspend, charge) or gets it (underspend, saving, income); `handed_over_pence` is what those
@@ -24,6 +25,7 @@ class Step:
     family: str
     reference: str
     kind: Kind
+    pot: Pot
     taken_pence: int
     by_body_pence: Mapping[str, int]
     elsewhere_pence: Mapping[str, int]

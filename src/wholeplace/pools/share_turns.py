@@ -160,7 +160,11 @@ def capped_move(turn: Turn, by_body: Mapping[str, int], weights: Weights, odd: t
     kept = {body: min(part, caps.get(body, part)) for body, part in by_body.items()}
     beyond = sum(by_body.values()) - sum(kept.values())
     stopped = [turn.name(body) for body in by_body if kept[body] < by_body[body]]
-    remarks = (*odd, *([f"{and_listed(stopped)} stop{'s' if len(stopped) == 1 else ''} at the cap"] if stopped else []))
+    at_cap = (f"{and_listed(stopped)} stop{'s' if len(stopped) == 1 else ''} at the cap",) if stopped else ()
+    why = {
+        body: f"{reason}, and its cap is {pounds(caps[body])}" if kept.get(body, 0) < by_body.get(body, 0) else reason
+        for body, reason in weights.why.items()
+    }
     waits = beyond if turn.rule.then is None else 0
     return Move(
         "overspend",
@@ -169,8 +173,8 @@ def capped_move(turn: Turn, by_body: Mapping[str, int], weights: Weights, odd: t
         kept,
         awaiting_pence=waits,
         awaits=approvals_wanted(turn) if waits else "",
-        why=weights.why,
-        remarks=remarks,
+        why=why,
+        remarks=(*odd, *at_cap),
         **more,  # type: ignore[arg-type]
     )
 

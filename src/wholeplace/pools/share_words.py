@@ -53,10 +53,10 @@ def step_sentence(turn: Turn, move: Move, left_pence: int) -> str:
         for purse, words in _ELSEWHERE.items()
         if purse in move.elsewhere_pence
     ]
-    parts += [f"{turn.name(body)} {pounds(pence)}" for body, pence in move.by_body_pence.items()]
+    parts += [f"{turn.name(body)} {pounds(pence)}" for body, pence in move.by_body_pence.items() if pence]
     ends = list(move.remarks)
     if move.awaiting_pence:
-        ends.append(f"{pounds(move.awaiting_pence)} is nobody's until there is {move.awaits}")
+        ends.append(f"{pounds(move.awaiting_pence)} awaits {move.awaits}")
     if left_pence:
         ends.append(f"{pounds(left_pence)} is left to the rules that follow")
     if turn.rule.kind.ours:
@@ -71,19 +71,19 @@ def _subject(move: Move, left_pence: int) -> str:
 
 def body_sentences(turn: Turn, move: Move, left_pence: int) -> dict[str, str]:
     """What it means for each body that it touches, in one sentence each."""
-    bodies = dict.fromkeys([*move.by_body_pence, *move.handed_over_pence])
-    return {body: _body_sentence(turn, move, body, left_pence) for body in bodies if body != POOL}
+    touched = [body for part in (move.by_body_pence, move.handed_over_pence) for body, pence in part.items() if pence]
+    return {body: _body_sentence(turn, move, body, left_pence) for body in dict.fromkeys(touched) if body != POOL}
 
 
 def _body_sentence(turn: Turn, move: Move, body: str, left_pence: int) -> str:
     said = []
     handed = move.handed_over_pence.get(body, 0)
-    part = move.by_body_pence.get(body)
+    part = move.by_body_pence.get(body, 0)
     if handed:
         said.append(f"hands over {pounds(handed)}")
-    if part is not None:
+    if part:
         said.append(f"{_verb(turn, move)} {pounds(part)}")
-    why = f": {move.why[body]}" if part is not None and body in move.why else ""
+    why = f": {move.why[body]}" if part and body in move.why else ""
     return f"{turn.name(body)} {and_listed(said)} of {_subject(move, left_pence)}, under {turn.rule.reference}{why}."
 
 
@@ -166,6 +166,7 @@ def _step_answer(step: Step) -> Mapping[str, Any]:
         "family": step.family,
         "reference": step.reference,
         "kind": step.kind,
+        "pot": step.pot,
         "taken_pence": step.taken_pence,
         "by_body_pence": dict(step.by_body_pence),
         "elsewhere_pence": dict(step.elsewhere_pence),

@@ -73,7 +73,8 @@ def share_out(position: Position, rules: Sequence[Rule], host: str | None = None
     """
     position = position if host is None else replace(position, host=host)
     in_force = [rule for rule in rules if rule.in_force(position.on)]
-    refuse_if([*check_rules(rules), *check_position(position, in_force)])
+    scheme_of = {line.line: line.scheme for line in position.lines}
+    refuse_if([*check_rules(rules, scheme_of), *check_position(position, in_force)])
     chain = _Chain.begun(position)
     for rule in rules_in_turn(in_force):
         chain.work(rule)
@@ -305,6 +306,7 @@ def _step(turn: Turn, move: Move, left_pence: int) -> Step:
         family=family.id,
         reference=turn.rule.reference,
         kind=move.kind,
+        pot=move.pot,
         taken_pence=move.taken_pence,
         by_body_pence=dict(move.by_body_pence),
         elsewhere_pence=dict(move.elsewhere_pence),
