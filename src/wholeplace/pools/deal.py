@@ -21,6 +21,7 @@ import numpy as np
 from wholeplace.pools.deal_draws import Draws, Spread, five_to_ninety_five
 from wholeplace.pools.deal_flows import Body, Floats, Flows, counting_cash, pence_by_year
 from wholeplace.pools.deal_rules import USUAL_RULES, Rule, Table, Terms
+from wholeplace.pools.deal_sharing import GainShares
 from wholeplace.pools.games import Split
 from wholeplace.vocabulary.money import pence_from_pounds, split_pence
 from wholeplace.vocabulary.problems import Problem, Refused
@@ -35,8 +36,9 @@ class Side:
 
     Each year it pays `contribution_pence` towards the costs and `double_running_pence`; it has `gain_pence` of its own and
     receives `transfer_pence` (below nought: hands over); `net_pence` is what that leaves. `contribution_share` is its share of
-    all contributions, `gain_shares` the share of each year's gain that it hands over. `pv_cashable_pence` is how much of its
-    gain is claimed as cash. `chance_of_loss`: the share of draws in which it ends worse than without the pool.
+    all contributions; `gain_share` the share of each year's gain that it hands over, where the rule has such shares.
+    `pv_cashable_pence` is how much of its gain is claimed as cash. `chance_of_loss`: the share of draws in which it ends worse
+    than without the pool. `even_by`: the first year by whose end it is where it would be without (None: never).
     """
 
     body: Body
@@ -44,7 +46,7 @@ class Side:
     contribution_pence: Years
     double_running_pence: Years
     gain_pence: Years
-    gain_shares: tuple[Fraction, ...]
+    gain_share: Fraction | None
     transfer_pence: Years
     net_pence: Years
     net_low_pence: Years
@@ -189,22 +191,23 @@ def _proposal(table: Table, draws: Draws, rule: Rule) -> Proposal:
 
 
 def transfers_pence(table: Table, terms: Terms) -> tuple[tuple[Years, ...], Years]:
-    """What each body receives in each year (below nought: hands over), and what is put by; each year sums to nought."""
-    rows: list[list[int]] = [[] for _ in range(len(table.bodies) + 1)]
-    for year in range(len(table.flows.years)):
-        handed = [
-            pence_from_pounds(max(0, row[year]) / 100 * float(share))
-            for row, share in zip(table.gain_pence, terms.handed_over[:, year].tolist(), strict=True)
-        ]
-        weights = [Fraction(weight) for weight in terms.received[:, year].tolist()]
-        received = split_pence(sum(handed), weights) if any(weights) else [0] * len(rows)
-        assert any(weights) or not any(handed), "what is handed over is received"
-        for row, amount in zip(rows, received, strict=True):
-            row.append(amount)
-        for row, amount in zip(rows, handed, strict=False):
-            row[-1] -= amount
-    *transfers, reinvested = (tuple(row) for row in rows)
-    return tuple(transfers), reinvested
+    """What each body receives in each year at the means (below nought: hands over), and what is put by; a year sums to nought."""
+    years = len(table.flows.years)
+    if terms.sharing is None:
+        return tuple((0,) * years for _ in table.bodies), (0,) * years
+    paid = np.array(terms.contribution_pence) + np.array(terms.double_running_pence)
+    net = table.gains - paid / 100
+    moves = terms.sharing.moves(table.gains[..., None], net[..., None], table.flows.discount_factors)[..., 0]
+    *transfers, put_by = zip(*(_balanced_pence(column) for column in moves.T.tolist()), strict=True)
+    return tuple(transfers), put_by
+
+
+def _balanced_pence(pounds: list[float]) -> list[int]:
+    """Amounts that sum to nought in pounds, in whole pence that do: what is handed over to the nearest penny, then split."""
+    handed = [pence_from_pounds(max(0.0, -amount)) for amount in pounds]
+    receives = [Fraction(max(0.0, amount)) for amount in pounds]
+    received = split_pence(sum(handed), receives) if any(handed) else [0] * len(pounds)
+    return [got - gone for got, gone in zip(received, handed, strict=True)]
 
 
 def _side(table: Table, terms: Terms, transfers: tuple[Years, ...], spread: Spread, share: Fraction, i: int) -> Side:
@@ -221,7 +224,7 @@ def _side(table: Table, terms: Terms, transfers: tuple[Years, ...], spread: Spre
         contribution_pence=terms.contribution_pence[i],
         double_running_pence=terms.double_running_pence[i],
         gain_pence=tuple(table.gain_pence[i]),
-        gain_shares=tuple(_shown_share(one) for one in terms.handed_over[i].tolist()),
+        gain_share=_gain_share(terms, i),
         transfer_pence=transfers[i],
         net_pence=tuple(net.tolist()),
         net_low_pence=_by_year(spread.low[i]),
@@ -282,8 +285,10 @@ def _shown_shares(amounts: list[int]) -> list[Fraction]:
     return [Fraction(part, _SHARE_STEPS) for part in split_pence(_SHARE_STEPS, amounts)]
 
 
-def _shown_share(share: float) -> Fraction:
-    return Fraction(round(share * _SHARE_STEPS), _SHARE_STEPS)
+def _gain_share(terms: Terms, i: int) -> Fraction | None:
+    if not isinstance(terms.sharing, GainShares):
+        return None
+    return Fraction(round(float(terms.sharing.handed_over[i]) * _SHARE_STEPS), _SHARE_STEPS)
 
 
 def _by_year(pounds: Floats) -> Years:

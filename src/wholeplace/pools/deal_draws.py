@@ -1,8 +1,7 @@
 """A deal's terms worked through every draw of the case: where each body ends, how surely, and how often it loses.
 
 Contributions were agreed at the means. In a draw the costs turn out otherwise, and the difference is shared as that year's
-contributions are (the proportional rule of most agreements); gain shares are shares of what is really gained. A body that has
-no gain in a year hands nothing over.
+contributions are (the proportional rule of most agreements); then gains move as the terms say, from what has really come.
 
 *Units*: pounds; arrays (bodies at the table, years, draws). 5 to 95 per cent lies between draws by straight line.
 """
@@ -53,11 +52,6 @@ class Draws:
         return self._laid("costs")
 
     @cached_property
-    def payable(self) -> Floats:
-        """Gains that can be handed over."""
-        return np.maximum(self.gains, 0.0)
-
-    @cached_property
     def costs_together(self) -> Floats:
         """(years, draws)."""
         found: Floats = self.costs.sum(axis=0)
@@ -69,10 +63,8 @@ class Draws:
         if terms.own_risk:
             return self.gains - self.costs - double
         net: Floats = self.gains - cost_shares(terms)[:, :, None] * self.costs_together - double
-        if terms.handed_over.any():
-            handed = terms.handed_over[:, :, None] * self.payable
-            net += terms.received[:-1, :, None] * handed.sum(axis=0)
-            net -= handed
+        if terms.sharing is not None:
+            net += terms.sharing.moves(self.gains, net, self.flows.discount_factors)[:-1]
         return net
 
     def spread(self, table: Table, terms: Terms) -> Spread:

@@ -183,7 +183,7 @@ def _side(one: Proposal, side: Side, varies: bool) -> dict[str, Any]:
         "contribution_pence": list(side.contribution_pence),
         "double_running_pence": list(side.double_running_pence),
         "gain_pence": list(side.gain_pence),
-        "gain_shares": [_six(share) for share in side.gain_shares],
+        "gain_share": None if side.gain_share is None else _six(side.gain_share),
         "transfer_pence": list(side.transfer_pence),
         "net_pence": list(side.net_pence),
         "net_p5_pence": list(side.net_low_pence),

@@ -3,7 +3,7 @@
 Every rule works at the means, on present values, between the bodies at the table alone. It fixes
 
 - *contributions*: whole pence by body and year, which sum to the year's costs to the penny;
-- *gain shares*: what share of each year's gain a body hands over, and who receives what share of all that is handed over.
+- *sharing*: how gains move between the bodies once they come (see `deal_sharing`), where they do.
 
 Double running stays in its years with the bodies that agreed to pay it. A rule that settles what each body bears in all
 counts it in, and asks the body for that much less of the other costs; where that is not enough it is paid back from gains.
@@ -33,6 +33,7 @@ from wholeplace.pools.deal_flows import (
     split_by_year,
     table_problems,
 )
+from wholeplace.pools.deal_sharing import GainShares, MakingGood, Sharing
 from wholeplace.pools.games import Game, Split, nucleolus, refuse_too_many, shapley
 from wholeplace.vocabulary.money import format_pounds
 from wholeplace.vocabulary.problems import Problem, Refused, refuse_if
@@ -44,16 +45,14 @@ Pence: TypeAlias = tuple[tuple[int, ...], ...]
 class Terms:
     """What a rule would have the bodies at the table contract; rows in their order, columns by year.
 
-    `contribution_pence` to the costs and `double_running_pence` beside it; `handed_over` (bodies, years) the share of its
-    gain that a body hands over; `received` (bodies + 1, years) the share of all handed over that each receives, the last row
-    being what is put by for reinvestment. `own_risk`: a cost that turns out otherwise stays with the body that pays it; else
-    it is shared as that year's contributions are. `split` is the solution of the game, where there was one.
+    `contribution_pence` to the costs and `double_running_pence` beside it; `sharing` is how gains then move between them (None:
+    each keeps its own). `own_risk`: a cost that turns out otherwise stays with the body that pays it; else it is shared as
+    that year's contributions are. `split` is the solution of the game, where there was one.
     """
 
     contribution_pence: Pence
     double_running_pence: Pence
-    handed_over: Floats
-    received: Floats
+    sharing: Sharing | None = None
     own_risk: bool = False
     split: Split | None = None
 
@@ -162,11 +161,6 @@ def _refuse_without_surplus(table: Table) -> None:
 # settling what each body bears
 
 
-def nothing_handed_over(table: Table) -> tuple[Floats, Floats]:
-    n, years = table.gains.shape
-    return np.zeros((n, years)), np.zeros((n + 1, years))
-
-
 def settled(table: Table, burdens: Floats, split: Split | None = None) -> Terms:
     """Terms under which each body bears a given present value of all that has to be paid.
 
@@ -178,14 +172,17 @@ def settled(table: Table, burdens: Floats, split: Split | None = None) -> Terms:
     weights = np.maximum(burdens - table.pv_double_running, 0.0)
     contributions = split_by_year(table.costs_by_year_pence, [Fraction(weight) for weight in weights.tolist()])
     owed = table.value(contributions) + table.pv_double_running - burdens
-    handed, received = nothing_handed_over(table)
-    if np.abs(owed).max() > table.rounding:
-        payable = table.flows.present_value(np.maximum(table.gains, 0.0))
-        due = np.maximum(-owed, 0.0)
-        _refuse_beyond_gain(table, due, payable)
-        handed[:] = np.divide(due, payable, out=np.zeros_like(due), where=payable > 0)[:, None]
-        received[:-1] = (np.maximum(owed, 0.0) / np.maximum(owed, 0.0).sum())[:, None]
-    return Terms(_rows(contributions), _rows(table.double_running_pence), handed, received, split=split)
+    sharing = _gain_shares(table, owed) if np.abs(owed).max() > table.rounding else None
+    return Terms(_rows(contributions), _rows(table.double_running_pence), sharing, split=split)
+
+
+def _gain_shares(table: Table, owed: Floats) -> GainShares:
+    """The gain shares that pay what is owed to some from what others owe (below nought). *Refuses* `transfer-beyond-gain`."""
+    payable = table.flows.present_value(np.maximum(table.gains, 0.0))
+    due, receives = np.maximum(-owed, 0.0), np.maximum(owed, 0.0)
+    _refuse_beyond_gain(table, due, payable)
+    handed_over: Floats = np.divide(due, payable, out=np.zeros_like(due), where=payable > 0)
+    return GainShares(handed_over, receives / receives.sum())
 
 
 def _rows(amounts: list[list[int]]) -> Pence:
@@ -218,9 +215,7 @@ class AsItStands:
     title: ClassVar[str] = "As the case stands"
 
     def terms(self, table: Table) -> Terms:
-        return Terms(
-            _rows(table.cost_pence), _rows(table.double_running_pence), *nothing_handed_over(table), own_risk=True
-        )
+        return Terms(_rows(table.cost_pence), _rows(table.double_running_pence), own_risk=True)
 
     def sentence(self, table: Table) -> str:
         return "Nothing is agreed: each body pays what the case has it pay, and keeps what it gains."
@@ -242,7 +237,7 @@ class ByBenefit:
         if not any(gained):
             _refuse_without_gain(table)
         contributions = split_by_year(table.costs_by_year_pence, gained)
-        return Terms(_rows(contributions), _rows(table.double_running_pence), *nothing_handed_over(table))
+        return Terms(_rows(contributions), _rows(table.double_running_pence))
 
     def sentence(self, table: Table) -> str:
         return (
@@ -318,7 +313,7 @@ class AgreedShares:
         refuse_if([*table_problems(table.flows, self.shares, where), *share_problems(self.shares, where)])
         given = [self.shares.get(body, Fraction(0)) for body in table.ids]
         contributions = split_by_year(table.costs_by_year_pence, given)
-        return Terms(_rows(contributions), _rows(table.double_running_pence), *nothing_handed_over(table))
+        return Terms(_rows(contributions), _rows(table.double_running_pence))
 
     def sentence(self, table: Table) -> str:
         return f"The bodies pay towards the costs in the shares that they agreed: {_shares_said(table, self.shares)}."
@@ -370,12 +365,11 @@ def _core_empty(table: Table, split: Split) -> Problem:
 
 @dataclass(frozen=True, slots=True)
 class NoWorseOff:
-    """Who pays is paid back from the others' gains until nobody is worse off than without the pool.
+    """Each pays as the case has it pay; then those ahead make good those behind, until nobody is worse off than without the pool.
 
-    `payback_order` are bodies that are paid back first in each year, one after the other; then the others together, by what is
-    owed to each.
-    `reinvestment_share` of what is left after that is put by for the next change. The rest stays where it falls, or is shared
-    by `surplus_shares`, which add up to 1.
+    `payback_order` are bodies that are made good first in each year, one after the other; then the others together, by what is
+    owed to each. `reinvestment_share` of what is left after that is put by for the next change. The rest stays where it
+    falls, or is shared by `surplus_shares`, which add up to 1. See `MakingGood`.
     """
 
     reinvestment_share: Fraction = Fraction(0)
@@ -387,8 +381,15 @@ class NoWorseOff:
     def terms(self, table: Table) -> Terms:
         """*Refuses* `surplus-too-small`, `outside-domain`, `shares-not-one`, `unknown-body`, `not-at-the-table`."""
         refuse_if(self._problems(table))
-        handed, received = _waterfall(table, self)
-        return Terms(_rows(table.cost_pence), _rows(table.double_running_pence), handed, received)
+        _refuse_small_surplus(table)
+        shares = np.array([float(self.surplus_shares.get(body, 0)) for body in table.ids])
+        sharing = MakingGood(
+            table.without_pool,
+            _groups(table, self.payback_order),
+            float(self.reinvestment_share),
+            shares if self.surplus_shares else None,
+        )
+        return Terms(_rows(table.cost_pence), _rows(table.double_running_pence), sharing)
 
     def _problems(self, table: Table) -> list[Problem]:
         kept = self.reinvestment_share
@@ -410,34 +411,15 @@ class NoWorseOff:
             else f"what is then left is {rest}"
         )
         return (
-            f"Those who pay are paid back from the others' gains as they come{first}, until nobody is worse off than "
+            f"Each year those who are ahead make good those who are behind{first}, so that nobody is worse off than "
             f"without the pool; {left}."
         )
 
 
-def _waterfall(table: Table, rule: NoWorseOff) -> tuple[Floats, Floats]:
-    """What share of each year's gain each body hands over, and who receives what share of it."""
-    factors = table.flows.discount_factors
-    paid = (np.array(table.cost_pence, dtype=np.float64) + np.array(table.double_running_pence)) / 100
-    free = np.maximum(table.gains - paid, 0.0) * factors
-    so_far = np.cumsum((table.gains - paid) * factors, axis=1) - table.without_pool[:, None]
-    above = so_far[:, -1]
-    short = np.where(above < -table.rounding, -above, 0.0)
-    spare = np.minimum(np.maximum(above, 0.0), free.sum(axis=1))
-    _refuse_small_surplus(table, short, spare)
-    payback = _Payback(free, spare, short, np.clip(-so_far, 0.0, short[:, None]), _groups(table, rule.payback_order))
-    back, to_whom = payback.by_year()
-    kept = float(rule.reinvestment_share)
-    more = _beyond(free - back, spare - back.sum(axis=1), 1.0 if rule.surplus_shares else kept)
-    put_by = more.sum(axis=0) * (kept if rule.surplus_shares else 1.0)
-    shared = np.array([float(rule.surplus_shares.get(body, 0)) for body in table.ids])
-    received = np.vstack([to_whom + np.outer(shared, more.sum(axis=0) - put_by), put_by])
-    gained = np.maximum(table.gains, 0.0) * factors
-    return _over(back + more, gained), _over(received, np.broadcast_to(received.sum(axis=0), received.shape))
-
-
-def _refuse_small_surplus(table: Table, short: Floats, spare: Floats) -> None:
-    needed, found = float(short.sum()), float(spare.sum())
+def _refuse_small_surplus(table: Table) -> None:
+    paid = table.value(table.cost_pence) + table.pv_double_running
+    ahead = table.pv_gains - paid - table.without_pool
+    needed, found = float(np.maximum(-ahead, 0.0).sum()), float(np.maximum(ahead, 0.0).sum())
     if needed - found <= table.rounding:
         return
     raise Refused(
@@ -451,67 +433,11 @@ def _refuse_small_surplus(table: Table, short: Floats, spare: Floats) -> None:
     )
 
 
-@dataclass(frozen=True, slots=True)
-class _Payback:
-    """Payback, year by year, at present value.
-
-    `free` (bodies, years) what a year leaves each after its own costs; `spare` how much better off each is than without the
-    pool; `short` how much worse, and `owed` (bodies, years) how much of that stands open at the end of each year. Each payer
-    pays in proportion to what it has to spare, when it is owed and never more than a year leaves it; sooner than owed only
-    where later years would not leave it enough.
-    """
-
-    free: Floats
-    spare: Floats
-    short: Floats
-    owed: Floats
-    groups: list[list[int]]
-
-    def by_year(self) -> tuple[Floats, Floats]:
-        """What each pays and receives: two arrays (bodies, years)."""
-        paid, given = np.zeros_like(self.free), np.zeros_like(self.free)
-        parts = self.spare / max(float(self.spare.sum()), 1e-300)
-        due = self.short.sum() * parts
-        later = self.free.sum(axis=1)
-        for year in range(self.free.shape[1]):
-            later = later - self.free[:, year]
-            had, gone = given.sum(axis=1), paid.sum(axis=1)
-            claims = np.maximum(self.owed[:, year] - had, 0.0)
-            target = np.maximum((had.sum() + claims.sum()) * parts, due - later)
-            paid[:, year] = np.clip(target - gone, 0.0, self.free[:, year])
-            given[:, year] = self._shared(float(paid[:, year].sum()), claims, self.short - had)
-        return paid, given
-
-    def _shared(self, pot: float, claims: Floats, still: Floats) -> Floats:
-        """A year's pot: to what is owed by now, then to what will be, each in the order of the groups."""
-        given = np.zeros_like(claims)
-        for wanted in (claims, still):
-            for group in self.groups:
-                wants = np.maximum(wanted[group] - given[group], 0.0)
-                whole = float(wants.sum())
-                if whole > 0 and pot > 0:
-                    handed = min(pot, whole)
-                    given[group] += wants * (handed / whole)
-                    pot -= handed
-        return given
-
-
-def _groups(table: Table, order: tuple[str, ...]) -> list[list[int]]:
+def _groups(table: Table, order: tuple[str, ...]) -> tuple[tuple[int, ...], ...]:
     """The bodies in the order of payback: those named one by one, the others together."""
     named = [table.ids.index(one) for one in dict.fromkeys(order)]
-    return [*([i] for i in named), [i for i in range(len(table.ids)) if i not in named]]
-
-
-def _beyond(free: Floats, left: Floats, share: float) -> Floats:
-    """A share of what is left to each body after payback, over the years in which it has it."""
-    spread = _over(free, np.broadcast_to(free.sum(axis=1, keepdims=True), free.shape))
-    return share * np.maximum(left, 0.0)[:, None] * spread
-
-
-def _over(part: Floats, whole: Floats) -> Floats:
-    """Part over whole, nought where there is no whole."""
-    found: Floats = np.divide(part, whole, out=np.zeros_like(part), where=whole > 0)
-    return found
+    others = tuple(i for i in range(len(table.ids)) if i not in named)
+    return (*((i,) for i in named), *([others] if others else []))
 
 
 def _shares_said(table: Table, shares: Mapping[str, Fraction]) -> str:

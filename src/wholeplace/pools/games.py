@@ -292,7 +292,7 @@ class _Search:
 
     def _rows_solved(self) -> Floats:
         """Amounts and levels from what is fixed: each fixed coalition has its worth and the level of its round."""
-        n, rounds = self.players, len(self.fixed)
+        rounds = len(self.fixed)
         whole = np.append(self.inside[-1], np.zeros(rounds))
         blocks = [whole[None, :]]
         for k, coalitions in enumerate(self.fixed):
