@@ -23,7 +23,15 @@ from wholeplace.pools.deal_rules import (
     NoWorseOff,
     Rule,
 )
-from wholeplace.pools.deal_words import absent_sentence, cash_sentence, notes, pounds, side_sentence, stability_sentence
+from wholeplace.pools.deal_words import (
+    absent_sentence,
+    cash_sentence,
+    notes,
+    pounds,
+    short_chance,
+    side_sentence,
+    stability_sentence,
+)
 from wholeplace.vocabulary.problems import Problem, Refused, refuse_if
 
 RULES: Mapping[str, type[Rule]] = {
@@ -309,7 +317,9 @@ def _rule_block(one: Proposal, varies: bool) -> str:
     lines = [one.rule.title, f"  {one.sentence}"]
     rows = [["", "Pays", "Gains", "Receives", "Net", "Even by", *(["5%", "95%", "Loses"] if varies else [])]]
     for side in one.sides:
-        sure = [pounds(side.pv_low_pence), pounds(side.pv_high_pence), f"{side.chance_of_loss:.0%}"] if varies else []
+        sure = (
+            [pounds(side.pv_low_pence), pounds(side.pv_high_pence), short_chance(side.chance_of_loss)] if varies else []
+        )
         figures = (side.pv_paid_pence, side.pv_gain_pence, side.pv_transfer_pence, side.pv_net_pence)
         rows.append([side.body.name[:40], *(pounds(pence) for pence in figures), side.even_by or "never", *sure])
     lines += [f"  {line}" for line in _aligned(rows)]

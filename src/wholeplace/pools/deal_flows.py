@@ -322,6 +322,11 @@ def double_running_paid_by(given: Flows, pounds_by_year: Floats, shares: Mapping
     return replace(given, double_running=paid)
 
 
+def listed(names: Sequence[str]) -> str:
+    """Names as a sentence lists them: `a, b and c`."""
+    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"
+
+
 def pence_by_year(pounds: Floats) -> list[list[int]]:
     """Whole pence of pounds, row by row (rows, years)."""
     return [[pence_from_pounds(amount) for amount in row] for row in pounds.tolist()]

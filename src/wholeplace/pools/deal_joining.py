@@ -12,9 +12,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from wholeplace.pools.deal import Absent, Comparison, Proposal, Side, compare
-from wholeplace.pools.deal_flows import Body, Flows, joined
+from wholeplace.pools.deal_flows import Body, Flows, joined, listed
 from wholeplace.pools.deal_rules import USUAL_RULES, AsItStands, Rule
 from wholeplace.pools.deal_words import of_hundred, percent, pounds
+from wholeplace.vocabulary.money import format_pounds
 from wholeplace.vocabulary.problems import refuse_if
 
 
@@ -160,13 +161,18 @@ def _ask_sentences(
         yield "Illustrative: inputs are invented."
     prices = f", at present value in pounds of {flows.price_year}" if flows.price_year else ", at present value"
     yield f"{name} stands to gain {pounds(outside.pv_gain_pence)} from {term}{prices}{_gain_range(flows, outside)}."
-    table = " and ".join(body.name for body in flows.table if body.id != side.body.id)
-    yield f"Today it is paid for by {table}; {name} is not at the table: {_reason(outside)}."
+    yield f"As the case stands {_payers(flows, side)} would pay for it; {name} is not at the table: {_reason(outside)}."
     yield _asked(proposal, side)
     yield _left(flows, side)
     if others:
         yield _for_others(others)
     yield f"What is asked first is who may sign for {name}, and by which lawful mechanism its money may take part."
+
+
+def _payers(flows: Flows, side: Side) -> str:
+    paying = [body.name for body, row in zip(flows.bodies, flows.costs_at_means, strict=True) if row.any()]
+    others = [name for name in paying if name != side.body.name]
+    return listed(others or [body.name for body in flows.table if body.id != side.body.id] or ["nobody"])
 
 
 def _gain_range(flows: Flows, outside: Absent) -> str:
@@ -191,15 +197,18 @@ def _asked(proposal: Proposal, side: Side) -> str:
 
 
 def _left(flows: Flows, side: Side) -> str:
-    each = f", {side.return_per_pound:.2f} pounds for each pound" if side.return_per_pound else ""
+    each = f", {format_pounds(side.return_per_pound, 2)} for each £1" if side.return_per_pound else ""
     ends = "better" if side.pv_better_pence >= 0 else "worse"
     sure = f", and it would lose in {of_hundred(side.chance_of_loss)}" if flows.varies else ""
-    return f"That leaves it {pounds(abs(side.pv_better_pence))} {ends} off than if nothing were done{each}{sure}."
+    return f"That leaves it {pounds(abs(side.pv_better_pence))} {ends} off than without the pool{each}{sure}."
 
 
 def _for_others(others: tuple[Change, ...]) -> str:
-    told = ", ".join(
-        f"{change.body.name} {pounds(abs(change.change_pence))} {'better' if change.change_pence >= 0 else 'worse'}"
-        for change in others
-    )
-    return f"The others would then end, against today: {told} off."
+    told = listed([f"{change.body.name} {_against_today(change)}" for change in others])
+    return f"Against the same rule without it, the others would end: {told}."
+
+
+def _against_today(change: Change) -> str:
+    if abs(change.change_pence) < 100:
+        return "as before"
+    return f"{pounds(abs(change.change_pence))} {'better' if change.change_pence > 0 else 'worse'} off"

@@ -26,6 +26,7 @@ from wholeplace.pools.deal_flows import (
     Body,
     Floats,
     Flows,
+    listed,
     pence_by_year,
     share_outside,
     share_problems,
@@ -344,16 +345,11 @@ def _by_game(table: Table, solve: Callable[[Game], Split]) -> Terms:
     return settled(table, table.pv_gains - np.array(split.amounts), split)
 
 
-def group_said(table: Table, ids: tuple[str, ...]) -> str:
-    """The bodies of a group by name."""
-    names = [body.name for body in table.bodies if body.id in ids]
-    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"
-
-
 def _core_empty(table: Table, split: Split) -> Problem:
+    leavers = [body.name for body in table.bodies if body.id in split.least_content]
     return Problem(
         name="core-empty",
-        found=f"{group_said(table, split.least_content)} would be {format_pounds(-split.content)} better off without the others",
+        found=f"{listed(leavers)} would be {format_pounds(-split.content)} better off without the others",
         expected="a split under which no group of bodies does better by itself",
         why="There is none: whatever is agreed, some group has cause to leave, and the nucleolus only makes the cause small.",
         remedy="Settle apart with the body that makes the others worse off, or choose a rule that does not claim to be stable.",

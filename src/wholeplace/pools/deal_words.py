@@ -8,7 +8,7 @@ from __future__ import annotations
 from fractions import Fraction
 
 from wholeplace.pools.deal import Absent, Comparison, Proposal, Side
-from wholeplace.pools.deal_flows import COUNTED_WORDS
+from wholeplace.pools.deal_flows import COUNTED_WORDS, Flows, listed
 from wholeplace.vocabulary.money import format_pounds
 
 
@@ -18,13 +18,20 @@ def pounds(pence: int) -> str:
 
 
 def of_hundred(chance: float) -> str:
-    """A chance as so many draws of 100; never nought or all unless it is."""
+    """A chance as so many draws of 100; no draw or every draw only where it is so."""
     count = chance * 100
-    if 0 < count < 1:
-        return "fewer than 1 of 100 draws"
-    if 99 < count < 100:
-        return "more than 99 of 100 draws"
+    if count in (0, 100):
+        return "every draw" if count else "no draw"
+    if count < 1 or count > 99:
+        return "fewer than 1 of 100 draws" if count < 1 else "more than 99 of 100 draws"
     return f"{count:.0f} of 100 draws"
+
+
+def short_chance(chance: float) -> str:
+    """A chance in a column: `7%`, `<1%`."""
+    if 0 < chance < 0.01:
+        return "<1%"
+    return ">99%" if 0.99 < chance < 1 else f"{chance:.0%}"
 
 
 def percent(share: Fraction) -> str:
@@ -66,9 +73,17 @@ def _ends(side: Side) -> str:
 
 
 def _how_sure(side: Side) -> str:
-    low, high = side.pv_low_pence - side.pv_without_pool_pence, side.pv_high_pence - side.pv_without_pool_pence
-    loss = "never loses" if not side.chance_of_loss else f"loses in {of_hundred(side.chance_of_loss)}"
-    return f"; in 90 of 100 draws that is between {pounds(low)} and {pounds(high)}, and it {loss}"
+    low, high = (end - side.pv_without_pool_pence for end in (side.pv_low_pence, side.pv_high_pence))
+    return (
+        f"; in 90 of 100 draws it ends between {_off(low)} and {_off(high)}, "
+        f"and it loses in {of_hundred(side.chance_of_loss)}"
+    )
+
+
+def _off(pence: int) -> str:
+    """How far off, either way: `£300 worse`, `£200 better`, `£0`."""
+    way = " worse" if pence <= -50 else " better" if pence >= 50 else ""
+    return f"{pounds(abs(pence))}{way}"
 
 
 def cash_sentence(side: Side) -> str | None:
@@ -112,7 +127,7 @@ def stability_sentence(proposal: Proposal) -> str | None:
     if split is None or len(split.players) == 1:
         return None
     names = {side.body.id: side.body.name for side in proposal.sides}
-    group = " and ".join(names[one] for one in split.least_content)
+    group = listed([names[one] for one in split.least_content])
     if split.core_is_empty:
         return "No split of these gains is stable: whatever is agreed, some group of bodies does better without the others."
     if not split.is_stable:
@@ -130,6 +145,19 @@ def notes(comparison: Comparison) -> list[str]:
         said.append(f"Only {COUNTED_WORDS['cashable']} are counted here.")
     if not flows.varies:
         said.append("No input is a range, so nothing is said of how sure these figures are.")
+    if flows.double_running[flows.seats].any():
+        said.append(_double_running(flows))
     if len(flows.table) == 1:
         said.append(f"Only {flows.table[0].name} is at the table: there is nobody to share with.")
     return said
+
+
+def _double_running(flows: Flows) -> str:
+    """Who pays for double running, and when."""
+    paid = flows.double_running[flows.seats]
+    payers = [body.name for body, row in zip(flows.table, paid, strict=True) if row.any()]
+    years = [year for year, column in zip(flows.years, paid.T, strict=True) if column.any()]
+    return (
+        f"Double running of {format_pounds(float(flows.present_value(paid).sum()))} is paid by {listed(payers)} in "
+        f"{listed(years)}, before savings come, on top of the other costs."
+    )
