@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from datetime import date
 
-from wholeplace.pools.calendar import Board, Deadline, Span
+from wholeplace.pools.calendar import Board, Deadline, Span, deadlines_of
 from wholeplace.pools.calendar_clashes import Clash, Signature, Signing, clashes
+from wholeplace.pools.calendar_terms import standard_terms
+from wholeplace.vocabulary.years import FinancialYear
 
 PLAN = Deadline(
     "bcf-plan-2024-25", "Better Care Fund plan", date(2024, 6, 10), "programme-lead", "north-tyneside", "planning guidance",
@@ -108,3 +110,20 @@ def test_a_clash_as_json() -> None:
     answer = clashes([PLAN], [HWB])[0].as_answer()
     assert answer["on"] == "2024-06-10"
     assert set(answer) == {"kind", "subject", "body", "on", "days", "sentence", "remedy"}
+
+
+def test_a_board_of_one_partner_does_not_decide_for_another() -> None:
+    """Next year's budget is agreed by each partner's own board; a board of all decides for each, and its clash is told once."""
+    terms = standard_terms("council", ("council", "icb"), date(2026, 4, 1), boards=("cabinet", "icb-board", "joint"))
+    boards = [
+        Board("cabinet", "Cabinet", "council", (date(2027, 2, 10),)),
+        Board("icb-board", "The ICB's board", "icb", (date(2027, 3, 30),)),
+        Board("joint", "The joint board", "", (date(2027, 3, 5),)),
+    ]
+    found = [
+        one
+        for one in clashes(deadlines_of(terms, FinancialYear(2026), boards=boards), boards)
+        if "budget" in one.sentence
+    ]
+    assert [(one.kind, one.days) for one in found] == [("board-after-deadline", 5), ("board-after-deadline", 30)]
+    assert [one.subject for one in found] == ["next-year-budget-2026-27-council", "next-year-budget-2026-27-icb"]

@@ -101,7 +101,7 @@ def test_a_cross_charge_bears_vat_on_salaries_too() -> None:
     assert (
         found.options[1]
         .lines[0]
-        .sentence.startswith("Joint team: Low Moss ICB is charged £60,000.00 of VAT and cannot")
+        .sentence.startswith("Joint team: Low Moss ICB is charged £60,000.00 of VAT and gets none")
     )
     listed = worked(replace(team, service="contracted-out"), options=options)
     assert lost(listed) == [0, 0]

@@ -8,7 +8,7 @@ weekends and bank holidays unless a term says so. The day is always an argument:
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any, Literal, Protocol
@@ -158,10 +158,13 @@ def deadlines_of(
     Quarters end on 30 June, 30 September, 31 December and 31 March unless `quarter_ends` gives the ends of the year's own (of
     thirteen periods, say); the quarter and the year before then end a year earlier.
     """
+    known = tuple(boards)
     found = [
-        *_due(terms, year, tuple(instalments), tuple(findings), quarter_ends),
+        *_due(
+            terms, year, tuple(instalments), tuple(findings), quarter_ends, {board.id: board.body for board in known}
+        ),
         *_closings(periods),
-        *_meetings(boards),
+        *_meetings(known),
     ]
     within = [one for one in found if year.first_day <= one.due_on <= year.last_day]
     return tuple(sorted(within, key=lambda one: (one.due_on, one.clock, one.id)))
@@ -192,16 +195,21 @@ def check_instalments(
 
 
 def _due(
-    terms: Terms, year: FinancialYear, paid: Sequence[Instalment], findings: Sequence[Finding], ends: Sequence[date]
+    terms: Terms,
+    year: FinancialYear,
+    paid: Sequence[Instalment],
+    findings: Sequence[Finding],
+    ends: Sequence[date],
+    of: Mapping[str, str],
 ) -> Iterator[Deadline]:
-    """What statute and agreement make due around a year, before it is cut to the year and to the agreement's dates."""
+    """What statute and agreement make due around a year, before it is cut to the year; `of` says whose each board is."""
     for term in terms.terms:
         if term.rule == "instalments":
             yield from (_paid(terms, term, one) for one in paid)
             continue
         for mark, base, covers_to in _days(term, terms, year, findings, ends):
             if _within(terms, term, base, covers_to):
-                yield from _owed(terms, term, mark, base, covers_to)
+                yield from _owed(terms, term, mark, base, covers_to, of)
 
 
 def _within(terms: Terms, term: Term, day: date, covers_to: date | None) -> bool:
@@ -265,7 +273,9 @@ def _month_end_before(day: date) -> date:
     return day.replace(day=1) - timedelta(days=1)
 
 
-def _owed(terms: Terms, term: Term, mark: str, base: date, covers_to: date | None) -> Iterator[Deadline]:
+def _owed(
+    terms: Terms, term: Term, mark: str, base: date, covers_to: date | None, of: Mapping[str, str]
+) -> Iterator[Deadline]:
     """One deadline for each body that owes the term."""
     due_on, why = _moved(term, base)
     for body in _owing(terms, term):
@@ -278,9 +288,16 @@ def _owed(terms: Terms, term: Term, mark: str, base: date, covers_to: date | Non
             why=why,
             covers_to_on=covers_to,
             opens_on=covers_to + timedelta(days=1) if covers_to else due_on - timedelta(days=92),
-            boards=terms.boards if term.needs_boards else (),
+            boards=_deciding(terms, term, body, of),
             standing=term.standing,
         )
+
+
+def _deciding(terms: Terms, term: Term, body: str, of: Mapping[str, str]) -> tuple[str, ...]:
+    """The boards that decide; where each partner has its own deadline, its own boards and those of all."""
+    if not term.needs_boards:
+        return ()
+    return tuple(name for name in terms.boards if term.by != "each" or of.get(name, "") in ("", body))
 
 
 def _owing(terms: Terms, term: Term) -> tuple[str, ...]:

@@ -88,7 +88,7 @@ def clashes(
     periods: Sequence[Span] = (),
     signings: Iterable[Signing] = (),
 ) -> list[Clash]:
-    """Every clash of the three clocks, in order of date.
+    """Every clash of the three clocks, in order of date, each sentence once.
 
     A board that is named but not among `boards` counts as one without a meeting on record.
     """
@@ -100,7 +100,8 @@ def clashes(
         for clash in (*_undecided(deadline, known), *_unclosed(deadline, periods))
     ]
     found += [clash for signing in signings for clash in _signing(signing, known)]
-    return sorted(found, key=lambda clash: (clash.on, clash.kind, clash.subject, clash.body, clash.sentence))
+    once = {clash.sentence: clash for clash in reversed(found)}
+    return sorted(once.values(), key=lambda clash: (clash.on, clash.kind, clash.subject, clash.body, clash.sentence))
 
 
 def _undecided(deadline: Deadline, known: Mapping[str, Board]) -> Iterator[Clash]:

@@ -4,7 +4,7 @@ The eight usual holidays follow from the date alone; days that a proclamation mo
 `parameters/bank_holiday_changes.csv`. Later proclamations are not foreseen, so a day far ahead may yet become a holiday.
 
 *Source*: Banking and Financial Dealings Act 1971, schedule 1, and the proclamations that add New Year's Day and early May;
-GOV.UK bank holidays 2017 to 2021 agree day for day (`tests/pools/test_reference_calendar.py`).
+GOV.UK bank holidays 2017 to 2023 agree day for day (`tests/pools/test_reference_calendar.py`).
 """
 
 from __future__ import annotations

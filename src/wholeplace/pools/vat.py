@@ -33,6 +33,10 @@ from wholeplace.vocabulary.money import format_pounds
 from wholeplace.vocabulary.problems import Problem, refuse_if
 
 Way = Literal["pooled-fund", "agency"]
+CROSS_CHARGES = (
+    "A cross-charge is taken to be taxable in full, at cost without a margin, and the body that delivers to get its own VAT back "
+    "against it."
+)
 WAY_WORDS = {"pooled-fund": "pooled fund", "agency": "agency with cross-charges"}
 THE_HOST = ""
 HEALTH_CARE_FOR_A_COUNCIL = "supplied-to-council"
@@ -285,9 +289,17 @@ def _nearest(pence: Fraction) -> int:
 
 
 def _line_sentence(line: VatLine, body: VatBody, vat: int, lost: int, recovery: Recovery, charged: bool) -> str:
+    if not vat:
+        return f"{line.title}: no VAT is due from {body.name}."
     how = "is charged" if charged else "pays"
     sure = "" if recovery.standing in (Standing.PRIMARY, Standing.DERIVED) else f", {recovery.standing}"
-    kept = "gets all of it back" if not lost else f"cannot get back {_pounds(lost)}"
+    kept = (
+        "gets all of it back"
+        if not lost
+        else "gets none of it back"
+        if lost == vat
+        else f"cannot get back {_pounds(lost)}"
+    )
     return f"{line.title}: {body.name} {how} {_pounds(vat)} of VAT and {kept} ({recovery.regime}; {recovery.source}{sure})."
 
 
@@ -316,6 +328,8 @@ def _warnings(answers: Sequence[OptionVat]) -> tuple[str, ...]:
     found = [CONFIRM]
     if any(one.above_least_pence for one in answers):
         found.append(NOT_FOR_VAT_ALONE)
+    if any(one.option.way == "agency" for one in answers):
+        found.append(CROSS_CHARGES)
     unsure = (Standing.NOT_VERIFIED, Standing.DOUBTFUL, Standing.SECONDARY)
     doubtful = sorted({line.line for one in answers for line in one.lines if line.standing in unsure})
     if doubtful:
