@@ -25,6 +25,7 @@ COMMANDS: dict[str, tuple[str, str, str]] = {
     ),
     "case": ("wholeplace.appraisal.commands", "app", "A template workbook for a new case, and other forms of a case."),
     "explain": ("wholeplace.appraisal.commands", "app", "What a problem's name means and what to do about it."),
+    "pools": ("wholeplace.pools.commands", "app", "The deal and the pool, and the book that it is kept in."),
     "unit-costs": ("wholeplace.reference.commands", "unit_costs_app", "Search and show the unit cost library."),
     "serve": (
         "wholeplace.site.commands",
