@@ -49,6 +49,7 @@ class Partner:
     """A body in the agreement. `form` tells an NHS trust from a commissioner (`nhs-trust`), where it matters in law.
 
     `delegable`: whether the signatory may let somebody else sign. `consent` is the record of a consent that the body needs.
+    `virement_limits` names the table of its limits (`virement.limit_tables`); empty: none is known, so none is applied unasked.
     """
 
     body: str
@@ -60,6 +61,7 @@ class Partner:
     form: str = ""
     consent: str = ""
     contact: str = ""
+    virement_limits: str = ""
 
 
 @dataclass(frozen=True, slots=True)

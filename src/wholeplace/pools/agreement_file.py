@@ -36,6 +36,7 @@ from wholeplace.pools.mechanisms import mechanisms
 from wholeplace.pools.share_building import build_rules, rule_to_raw
 from wholeplace.pools.share_reading import Fields, as_written, pounds_written
 from wholeplace.pools.share_rules import Approval
+from wholeplace.pools.virement import limit_tables
 from wholeplace.vocabulary.bodies import BODY_KIND_WORDS
 from wholeplace.vocabulary.problems import Exit, Problem, Refused, refuse_if
 from wholeplace.vocabulary.years import FinancialYear
@@ -171,6 +172,7 @@ def _partner(row: Fields) -> Partner:
         form=row.text("form"),
         consent=row.text("consent"),
         contact=row.text("contact"),
+        virement_limits=row.choice("virement_limits", ("", *limit_tables()), ""),
     )
     row.done()
     return made
