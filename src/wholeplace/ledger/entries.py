@@ -16,6 +16,16 @@ from wholeplace.vocabulary.problems import Problem, Refused
 EntryKind = Literal["posting", "opening", "closing", "reversal", "commitment", "release", "settlement", "import"]
 MOST_LINES = 4_000
 MOST_PENCE = 2**53  # what a spreadsheet or a browser still holds exactly
+LONGEST = {"text": 500, "reference": 200, "source": 300}
+LONGEST_DIMENSION = {
+    "scheme": 100,
+    "line": 100,
+    "body": 100,
+    "status": 30,
+    "mechanism": 40,
+    "condition": 100,
+    "cause": 60,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,9 +93,9 @@ def check(entry: Entry) -> list[Problem]:
     """Everything for which an entry cannot be posted, whatever book it is for.
 
     Names: `entry-unbalanced`, `entry-too-short`, `entry-too-long`, `currency-not-gbp`, `unknown-account`,
-    `unknown-subjective-group`, `key-missing`, `unprintable-text`, `amount-impossible`.
+    `unknown-subjective-group`, `key-missing`, `unprintable-text`, `text-too-long`, `amount-impossible`.
     """
-    return [*_shape(entry), *_amounts(entry), *_cells(entry), *_texts(entry)]
+    return [*_shape(entry), *_amounts(entry), *_cells(entry), *_texts(entry), *_lengths(entry)]
 
 
 def _shape(entry: Entry) -> Iterator[Problem]:
@@ -197,9 +207,10 @@ def _cells(entry: Entry) -> Iterator[Problem]:
 
 def _texts(entry: Entry) -> Iterator[Problem]:
     texts = {"key": entry.key, "text": entry.text, "reference": entry.reference, "source": entry.source}
+    texts |= {"period": entry.period}
     texts |= {f"lines.{n}": "".join(_dimensions(line.cell)) for n, line in enumerate(entry.lines, start=1)}
     for field, text in texts.items():
-        if any(ord(letter) < 32 or ord(letter) == 127 for letter in text):
+        if not text.isprintable() and any(_spoils_the_seal(letter) for letter in text):
             yield Problem(
                 name="unprintable-text",
                 field=field,
@@ -207,6 +218,29 @@ def _texts(entry: Entry) -> Iterator[Problem]:
                 expected="letters, figures and signs on one line",
                 why="The seal of the book puts its own marks between fields; a text must not hold them.",
                 remedy="Type the text again without line breaks or tabs.",
+            )
+
+
+def _spoils_the_seal(letter: str) -> bool:
+    """A control sign, or half of a character, which no text in UTF-8 can hold."""
+    return ord(letter) < 32 or ord(letter) == 127 or 0xD800 <= ord(letter) <= 0xDFFF
+
+
+def _lengths(entry: Entry) -> Iterator[Problem]:
+    longest = {field: (getattr(entry, field), most) for field, most in LONGEST.items()}
+    for number, line in enumerate(entry.lines, start=1):
+        for name, most in LONGEST_DIMENSION.items():
+            if len(getattr(line.cell, name)) > most:
+                longest[f"lines.{number}.{name}"] = (getattr(line.cell, name), most)
+    for field, (text, most) in longest.items():
+        if len(text) > most:
+            yield Problem(
+                name="text-too-long",
+                field=field,
+                found=f"{len(text):,} characters",
+                expected=f"at most {most:,}",
+                why="The text must fit on the page of the journal, and in the table that keeps it.",
+                remedy="Shorten it, and keep the long form in a document that you name in the reference.",
             )
 
 
@@ -277,19 +311,24 @@ def commitment(
     )
 
 
-def freed(promised: Posted, pence: int) -> tuple[Line, ...]:
-    """The lines that take `pence` of a commitment back, line by line in its own order, and never more than it."""
+def freed(promised: Posted, pence: int, outstanding_pence: int) -> tuple[Line, ...]:
+    """The lines that take `pence` of a commitment back, line by line in its own order from where it was left.
+
+    `outstanding_pence` is what is left of it, of all its lines together.
+    """
     lines: list[Line] = []
-    left = pence
-    for line in promised.entry.lines:
-        if line.cell.account == COMMITTED and left:
-            part = min(line.pence, left)
+    promises = [line for line in promised.entry.lines if line.cell.account == COMMITTED]
+    left, gone = pence, sum(line.pence for line in promises) - outstanding_pence
+    for line in promises:
+        before = min(line.pence, gone)
+        part = min(line.pence - before, left)
+        if part:
             lines.append(Line(line.cell, -part))
-            left -= part
+        left, gone = left - part, gone - before
     assert left == 0, "more is taken back than was promised"
     return (*lines, Line(Cell(COMMITMENTS), pence))
 
 
-def meeting(promised: Posted, bill: Entry, pence: int) -> Entry:
+def meeting(promised: Posted, bill: Entry, pence: int, outstanding_pence: int) -> Entry:
     """A bill that meets `pence` of a commitment: its own lines, and the commitment taken back in the same entry."""
-    return replace(bill, lines=(*bill.lines, *freed(promised, pence)), settles=promised.number)
+    return replace(bill, lines=(*bill.lines, *freed(promised, pence, outstanding_pence)), settles=promised.number)

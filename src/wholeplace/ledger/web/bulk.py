@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import groupby
 from typing import Any
 
 from django.db import connection
@@ -12,10 +13,11 @@ from django.db import connection
 from wholeplace.foundation.access.by import By
 from wholeplace.ledger import chart
 from wholeplace.ledger.chart import BETWEEN
-from wholeplace.ledger.entries import Entry, check
+from wholeplace.ledger.entries import Entry, Posted, check
 from wholeplace.ledger.seal import LINE, seal
 from wholeplace.ledger.web import cells, refusals
 from wholeplace.ledger.web.models import LINES, Book, Period
+from wholeplace.ledger.web.reading import entries_between
 from wholeplace.vocabulary.problems import Problem, refuse_if
 
 MOST_TOLD = 100
@@ -66,8 +68,9 @@ class Batch:
 
     def add(self, entries: Sequence[Entry]) -> None:
         """Seal and load entries. *Refuses* every problem of them, up to a hundred."""
-        refuse_if(self._problems(entries))
-        new = self._new(entries)
+        refuse_if(_told(entries, _unsound))
+        new, reused = self._new(entries)
+        refuse_if([*reused, *_told(new, self._out_of_period)][:MOST_TOLD])
         self._know({line.cell for entry in new for line in entry.lines})
         lines: list[tuple[Any, ...]] = []
         rows: list[tuple[Any, ...]] = []
@@ -77,25 +80,15 @@ class Batch:
         load("ledger_entry", ENTRY_COLUMNS, rows)
         self.count += len(new)
 
-    def _problems(self, entries: Sequence[Entry]) -> list[Problem]:
-        found: list[Problem] = []
-        for entry in entries:
-            if len(found) >= MOST_TOLD:
-                break
-            found += [problem.at(field=f"{entry.key}.{problem.field}") for problem in self._wrong(entry)]
-        return found[:MOST_TOLD]
-
-    def _wrong(self, entry: Entry) -> Iterable[Problem]:
-        yield from check(entry)
+    def _out_of_period(self, entry: Entry) -> Iterable[Problem]:
         period = self._period(entry)
         if period is None:
             yield refusals.no_such_period(self.book, entry)
-        elif not period.is_open:
+            return
+        if not period.is_open:
             yield refusals.period_closed(period.name, entry.on.isoformat())
-        elif not period.first_on <= entry.on <= period.last_on:
+        if not period.first_on <= entry.on <= period.last_on:
             yield refusals.day_outside(entry, period.name, period.first_on, period.last_on)
-        if entry.kind in ("commitment", "release", "reversal") or entry.settles or entry.reverses:
-            yield refusals.one_by_one(entry)
 
     def _period(self, entry: Entry) -> Period | None:
         if entry.period:
@@ -105,13 +98,16 @@ class Batch:
             self.of_day[entry.on] = next((p for p in usual if p.first_on <= entry.on <= p.last_on), None)
         return self.of_day[entry.on]
 
-    def _new(self, entries: Sequence[Entry]) -> list[Entry]:
-        """Those whose key has not been posted; within one chunk the first of a key stands."""
+    def _new(self, entries: Sequence[Entry]) -> tuple[list[Entry], list[Problem]]:
+        """Those whose key has not been posted, and what is wrong with those that only look like what was posted."""
         by_key: dict[str, Entry] = {}
-        for entry in entries:
-            by_key.setdefault(entry.key, entry)
-        standing = set(_standing(self.book, list(by_key)))
-        return [entry for key, entry in by_key.items() if key not in standing]
+        more = [entry for entry in entries if by_key.setdefault(entry.key, entry) is not entry]
+        numbers = dict(_standing(self.book, list(by_key)))
+        reused = [refusals.key_twice(entry, by_key[entry.key]) for entry in more if _another(entry, by_key, numbers)]
+        standing = {one.entry.key: one for one in _of_numbers(self.book, sorted(numbers.values()))}
+        for entry in (*(by_key[key] for key in standing), *(entry for entry in more if entry.key in standing)):
+            reused += refusals.of_key(entry, standing[entry.key])
+        return [entry for key, entry in by_key.items() if key not in standing], reused
 
     def _know(self, wanted: set[chart.Cell]) -> None:
         new = wanted - self.cell_ids.keys()
@@ -142,13 +138,43 @@ class Batch:
         return (*start, *told, previous, self.head.hash)
 
 
-def _standing(book: Book, keys: list[str]) -> Iterable[str]:
+def _told(entries: Sequence[Entry], wrong: Callable[[Entry], Iterable[Problem]]) -> list[Problem]:
+    found: list[Problem] = []
+    for entry in entries:
+        if len(found) >= MOST_TOLD:
+            break
+        found += [problem.at(field=f"{entry.key}.{problem.field}") for problem in wrong(entry)]
+    return found[:MOST_TOLD]
+
+
+def _unsound(entry: Entry) -> Iterable[Problem]:
+    yield from check(entry)
+    if entry.kind in ("commitment", "release", "reversal") or entry.settles or entry.reverses:
+        yield refusals.one_by_one(entry)
+
+
+def _another(entry: Entry, by_key: Mapping[str, Entry], numbers: Mapping[str, int]) -> bool:
+    """Whether a new key comes a second time, with another entry."""
+    return entry.key not in numbers and entry != by_key[entry.key]
+
+
+def _of_numbers(book: Book, numbers: Sequence[int]) -> Iterator[Posted]:
+    """Entries by their numbers, in order; those that follow one another are read together."""
+    for _, run in groupby(enumerate(numbers), lambda placed: placed[1] - placed[0]):
+        together = [number for _, number in run]
+        yield from entries_between(book, together[0], together[-1])
+
+
+def _standing(book: Book, keys: list[str]) -> Iterable[tuple[str, int]]:
+    """The keys that stand for an entry, with its number."""
     with connection.cursor() as cursor:
         for start in range(0, len(keys), 10_000):
             part = keys[start : start + 10_000]
             marks = ", ".join(["%s"] * len(part))
-            cursor.execute(f"SELECT key FROM ledger_entry WHERE book_id = %s AND key IN ({marks})", [book.pk, *part])
-            yield from (key for (key,) in cursor.fetchall())
+            cursor.execute(
+                f"SELECT key, number FROM ledger_entry WHERE book_id = %s AND key IN ({marks})", [book.pk, *part]
+            )
+            yield from cursor.fetchall()
 
 
 def load(table: str, columns: Sequence[str], rows: Sequence[tuple[Any, ...]]) -> None:

@@ -73,22 +73,26 @@ def post(*, by: By, book: Book, entry: Entry) -> Posted:
 def commit(
     *, by: By, book: Book, spending: Sequence[Line], key: str, on: date, text: str, reference: str = ""
 ) -> Posted:
-    """Enter promised spending as a commitment, pending until it is met or released. *Refuses* as `post` does."""
+    """Enter promised spending as a commitment, pending until it is met or released.
+
+    *Refuses* `amount-impossible` where a line is below nought, and as `post` does.
+    """
+    refuse_if(refusals.of_promise(spending))
     entry = commitment(key=key, on=on, text=text, spending=spending, reference=reference)
     return post(by=by, book=book, entry=entry)
 
 
 def release(*, by: By, book: Book, number: int, key: str, on: date, text: str) -> Posted:
     """Let go what is still outstanding of a commitment. *Refuses* `commitment-not-pending` and as `post` does."""
+    entry = Entry(key=key, on=on, text=text, lines=(), kind="release", settles=number)
     demand(by, "book.post", book)
     with transaction.atomic():
         head = _locked(book)
         before = posted_of_key(book, key)
         if before is not None:
-            return replace(before, repeated=True)
-        held = _pending(book, number)
-        lines = freed(posted_entry(book, number), held.outstanding_pence)
-        entry = Entry(key=key, on=on, text=text, lines=lines, kind="release", settles=number)
+            return _sent_again(entry, before)
+        left = _pending(book, number).outstanding_pence
+        entry = replace(entry, lines=freed(posted_entry(book, number), left, left))
         refuse_if(check(entry))
         return _posted(by, book, entry, head)
 
@@ -96,7 +100,7 @@ def release(*, by: By, book: Book, number: int, key: str, on: date, text: str) -
 def meet(*, by: By, book: Book, number: int, bill: Entry, pence: int | None = None) -> Posted:
     """Post a bill against a commitment; `pence` of it is taken back (by default the bill's spending, at most what is left).
 
-    *Refuses* `commitment-not-pending` and as `post` does.
+    *Refuses* `commitment-not-pending`, `amount-impossible` where `pence` is below one, and as `post` does.
     """
     demand(by, "book.post", book)
     refuse_if(check(bill))
@@ -104,25 +108,32 @@ def meet(*, by: By, book: Book, number: int, bill: Entry, pence: int | None = No
         head = _locked(book)
         before = posted_of_key(book, bill.key)
         if before is not None:
-            return replace(before, repeated=True)
-        held = _pending(book, number)
+            return _sent_again(replace(bill, settles=number), before)
+        left = _pending(book, number).outstanding_pence
+        refuse_if(refusals.of_part(pence))
         spent = sum(line.pence for line in bill.lines if line.pence > 0) if pence is None else pence
-        taken = min(spent, held.outstanding_pence)
-        return _posted(by, book, meeting(posted_entry(book, number), bill, taken), head)
+        entry = meeting(posted_entry(book, number), bill, min(spent, left), left)
+        refuse_if(check(entry))
+        return _posted(by, book, entry, head)
 
 
 def reverse(*, by: By, book: Book, number: int, key: str, on: date, text: str, period: str = "") -> Posted:
-    """Take an entry back by one that turns every sign. *Refuses* `no-such-entry`, `reversed-already` and as `post` does."""
+    """Take an entry back by one that turns every sign.
+
+    *Refuses* `no-such-entry`, `not-reversible`, `reversed-already` and as `post` does.
+    """
     demand(by, "book.post", book)
-    entry = reversal_of(posted_entry(book, number), on=on, key=key, text=text, period=period)
+    first = posted_entry(book, number)
+    refuse_if(refusals.of_promise_reversed(first))
+    entry = reversal_of(first, on=on, key=key, text=text, period=period)
     return post(by=by, book=book, entry=entry)
 
 
 def post_many(*, by: By, book: Book, entries: Iterable[Entry], at_once: int = 20_000) -> int:
     """Post entries in one transaction: all of them, or where one cannot stand none. How many are new is returned.
 
-    Each key is posted once: a file that is taken in again adds nothing. *Refuses* as `post` does, every problem of every entry
-    (at most a hundred are told).
+    Each key is posted once: a file that is taken in again adds nothing, even when its period is closed by then. *Refuses* as
+    `post` does, `key-reused` too, every problem of every entry (at most a hundred are told).
     """
     demand(by, "book.post", book)
     with transaction.atomic():
@@ -153,7 +164,7 @@ def moment(at: datetime, not_before: str) -> str:
 def _posted(by: By, book: Book, entry: Entry, head: HeadNow) -> Posted:
     period = _period(book, entry)
     if period.number_of_key is not None:
-        return _the_same(book, entry, period.number_of_key)
+        return _sent_again(entry, posted_entry(book, period.number_of_key))
     refuse_if(refusals.of_period(entry, period))
     if entry.reverses is not None:
         refuse_if(refusals.of_reversal(book, entry))
@@ -188,13 +199,12 @@ def _day(value: Any) -> date:
     return value if isinstance(value, date) else date.fromisoformat(value)
 
 
-def _the_same(book: Book, entry: Entry, number: int) -> Posted:
-    """The entry of this key as it was posted. *Refuses* `key-reused` where the request is another one."""
-    before = posted_entry(book, number)
-    period = entry.period or before.entry.period
-    lines = entry.lines if entry.settles is None else before.entry.lines
-    if replace(entry, period=period, lines=lines) != before.entry:
-        raise Refused(refusals.key_reused(entry, before))
+def _sent_again(entry: Entry, before: Posted) -> Posted:
+    """The entry of this key as it was posted. *Refuses* `key-reused` where the request is another one.
+
+    What met a commitment begins with the lines of its bill; what it took back follows from the commitment as it was then.
+    """
+    refuse_if(refusals.of_key(entry, before))
     return replace(before, repeated=True)
 
 

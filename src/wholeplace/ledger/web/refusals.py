@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING
 
-from wholeplace.ledger.entries import Entry, Posted
+from wholeplace.ledger.entries import Entry, Line, Posted
 from wholeplace.ledger.web.models import Book, Period
 from wholeplace.ledger.web.models import Entry as EntryRow
 from wholeplace.ledger.web.reading import posted_entry
@@ -81,6 +82,56 @@ def key_reused(entry: Entry, before: Posted) -> Problem:
     )
 
 
+def key_twice(entry: Entry, first: Entry) -> Problem:
+    return Problem(
+        name="key-reused",
+        field="key",
+        found=f"the key {entry.key} twice in one go, with entries that differ ({first.text}; {entry.text})",
+        expected="a key of its own for each entry",
+        why="A key that comes again is taken for the same entry, and the second one would be lost.",
+        remedy="Look at how the keys are made: take more of what tells the entries apart into them.",
+    )
+
+
+def of_key(entry: Entry, before: Posted) -> Iterator[Problem]:
+    """`key-reused`, unless it is the same request as the one that was posted."""
+    period = entry.period or before.entry.period
+    lines = before.entry.lines if entry.settles is not None else entry.lines
+    begins = before.entry.lines[: len(entry.lines)]
+    if replace(entry, period=period, lines=lines) != before.entry or begins != entry.lines:
+        yield key_reused(entry, before)
+
+
+def of_promise(spending: Sequence[Line]) -> Iterator[Problem]:
+    """`amount-impossible` for each line of a commitment that is below nought."""
+    for number, line in enumerate(spending, start=1):
+        if line.pence < 0:
+            yield _below_nought(f"lines.{number}", line.pence)
+
+
+def of_part(pence: int | None) -> Iterator[Problem]:
+    """`amount-impossible` where nothing, or less, of a commitment is to be met."""
+    if pence is not None and pence < 1:
+        yield _below_nought("pence", pence)
+
+
+def _below_nought(field: str, pence: int) -> Problem:
+    return Problem(
+        name="amount-impossible",
+        field=field,
+        found=f"{pence:,} pence",
+        expected="an amount above nought",
+        why="A promise is of money to be spent; it gets less by being met or released, and by nothing else.",
+        remedy="Look at the amount again; release the commitment where it is no longer wanted.",
+    )
+
+
+def of_promise_reversed(before: Posted) -> Iterator[Problem]:
+    """`not-reversible` for a commitment and its release, which moved no money."""
+    if before.entry.kind in ("commitment", "release"):
+        yield _not_reversible(before.number, before.entry.kind)
+
+
 def of_reversal(book: Book, entry: Entry) -> Iterator[Problem]:
     """`reversed-already`, `not-reversible`."""
     number = entry.reverses
@@ -97,14 +148,18 @@ def of_reversal(book: Book, entry: Entry) -> Iterator[Problem]:
         )
     kind = posted_entry(book, number).entry.kind
     if kind in NOT_REVERSED:
-        yield Problem(
-            name="not-reversible",
-            field="reverses",
-            found=f"entry {number}, a {kind}",
-            expected="an entry that moves money",
-            why="A commitment is released, not reversed; and a reversal that was wrong is made good by posting anew.",
-            remedy="Release the commitment, or post the right entry.",
-        )
+        yield _not_reversible(number, kind)
+
+
+def _not_reversible(number: int, kind: str) -> Problem:
+    return Problem(
+        name="not-reversible",
+        field="reverses",
+        found=f"entry {number}, a {kind}",
+        expected="an entry that moves money",
+        why="A commitment is released, not reversed; and a reversal that was wrong is made good by posting anew.",
+        remedy="Release the commitment, or post the right entry.",
+    )
 
 
 def commitment_not_pending(number: int, state: str | None) -> Problem:
