@@ -117,6 +117,12 @@ def test_more_than_there_is_cannot_be_moved() -> None:
         revised(BUDGET, [move(25_001, date(2026, 5, 1), period="P01")], date(2026, 5, 1))
 
 
+def test_nothing_moved_is_nothing_changed() -> None:
+    assert revised(BUDGET, [move(0, AGREED)], AGREED) == BUDGET
+    with pytest.raises(Refused, match="virement-without-budget"):
+        revised(BUDGET, [move(-1, AGREED)], AGREED)
+
+
 def test_lines_that_are_not_there() -> None:
     strange = Revision("r", AGREED, (Amount("ghost", "P01", 1),), "?")
     with pytest.raises(Refused, match="budget-line-unknown"):

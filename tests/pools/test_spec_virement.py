@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import replace
 from datetime import date
 from fractions import Fraction
@@ -9,7 +10,7 @@ from fractions import Fraction
 import pytest
 
 from wholeplace.pools.budget import Amount, Approval, Budget, BudgetLine, Revision, Virement
-from wholeplace.pools.virement import Band, LimitTable, check_table, check_virement, limit_tables
+from wholeplace.pools.virement import Band, LimitTable, check_table, check_virement, limit_tables, table_from
 from wholeplace.vocabulary.evidence import Standing
 from wholeplace.vocabulary.problems import Problem
 
@@ -136,6 +137,13 @@ def test_an_integrated_settlement_moves_a_tenth_between_themes() -> None:
     """10 % of the theme that the money leaves, marked not verified; within a theme it does not apply."""
     assert asked(move(5_000_000), "integrated-settlement") == []
     assert asked(move(1_000_000, "skills", "beds", "combined-authority"), "integrated-settlement") == []
+    within = move(3_000_000, "beds", "care", name="within")
+    first = move(400_000, "skills", "beds", name="first")
+    second = move(600_000, "skills", "beds", "combined-authority")
+    assert asked(second, "integrated-settlement", earlier=[within, first]) == []
+    assert names(asked(replace(second, pence=second.pence + 1), "integrated-settlement", earlier=[within, first])) == [
+        "virement-beyond-limit"
+    ]
     (problem,) = asked(move(1_000_001, "skills", "beds", "combined-authority"), "integrated-settlement")
     assert "not verified" in problem.expected
     assert "the theme skills" in problem.found
@@ -208,6 +216,7 @@ def test_every_table_on_file_can_be_applied_and_says_where_it_is_from() -> None:
         assert table.source
         assert table.edition
         assert table.as_answer()["bands"]
+        assert table_from(json.loads(json.dumps(table.as_answer()))) == table
     assert limit_tables()["integrated-settlement"].standing is Standing.NOT_VERIFIED
 
 

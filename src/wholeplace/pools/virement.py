@@ -90,6 +90,7 @@ class LimitTable:
                 for band in self.bands
             ],
             "crossing": self.crossing,
+            "crossing_words": self.crossing_words,
             "edition": self.edition,
             "standing": str(self.standing),
             "source": self.source,
@@ -122,6 +123,17 @@ def limit_tables() -> dict[str, LimitTable]:
     stored = files("wholeplace.pools") / "parameters" / "virement_thresholds.csv"
     rows = list(csv.DictReader(stored.read_text(encoding="utf-8").splitlines()))
     return {name: _table(name, list(group)) for name, group in groupby(rows, key=lambda row: row["table"])}
+
+
+def table_from(answer: Mapping[str, Any]) -> LimitTable:
+    """A table read back from its JSON (`LimitTable.as_answer`), as a place keeps its own. Check it with `check_table`."""
+    bands = tuple(
+        Band(None if band["up_to"] is None else Fraction(band["up_to"]), band["approver"], band["words"])
+        for band in answer["bands"]
+    )
+    words = ("id", "title", "measure", "basis", "scope", "crossing", "crossing_words", "edition", "source", "note")
+    rest = {key: answer[key] for key in words}
+    return LimitTable(kinds=frozenset(answer["kinds"]), bands=bands, standing=Standing(answer["standing"]), **rest)
 
 
 def check_table(table: LimitTable) -> list[Problem]:
