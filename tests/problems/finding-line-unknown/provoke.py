@@ -1,0 +1,13 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+from pools.statements import agreement
+from wholeplace.pools.statement_bodies import check_findings
+from wholeplace.vocabulary.problems import refuse_if
+
+
+def provoke(folder: Path) -> object:
+    raw = {"line": "taem", "treatment": "joint", "source": "Paper of the finance officers, 4 May 2026"}
+    refuse_if(check_findings(agreement(), [raw])[1])
+    return None
