@@ -48,12 +48,13 @@ def random_flows(draw: st.DrawFn, fewest: int = 1, *, gain: st.SearchStrategy[fl
     absent = [False, *(draw(st.booleans()) and draw(st.booleans()) for _ in range(n - 1))]
     spread = np.array([[[draw(factor)] for _ in range(n)] for _ in range(DRAWS)])
     dear = np.array([[[draw(factor)]] for _ in range(DRAWS)])
+    unforeseen = np.array([[[draw(st.sampled_from((0.0, 0.0, 500.0)))] * years] * n for _ in range(DRAWS)])
     return flows(
         [Body(NAMES[i], NAMES[i].title(), "other", not absent[i], WHY if absent[i] else "") for i in range(n)],
         [f"202{5 + t}/{26 + t}" for t in range(years)],
         0.965 ** np.arange(years),
         gains=spread * np.array(rows),
-        costs=dear * np.array(paid),
+        costs=dear * np.array(paid) + unforeseen,
         at_means={"gains": np.array(rows), "costs": np.array(paid), "cashable": np.zeros((n, years))},
         double_running=np.array(double),
     )
