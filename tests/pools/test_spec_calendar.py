@@ -6,6 +6,7 @@ from datetime import date
 
 import pytest
 
+from wholeplace.foundation.access.roles import EVERY_ROLE
 from wholeplace.pools.calendar import (
     Board,
     Deadline,
@@ -104,8 +105,9 @@ def test_a_plan_within_twenty_one_days_of_the_finding() -> None:
     assert due(found, "remedial-plan") == [date(2026, 10, 1)]
 
 
-def test_the_yearly_voucher_is_marked_not_verified() -> None:
-    own = standard_terms("council", PARTNERS, START, mechanisms=("s256",))
+@pytest.mark.parametrize("power", ["s256", "s76"])
+def test_the_yearly_voucher_is_marked_not_verified(power: str) -> None:
+    own = standard_terms("council", PARTNERS, START, mechanisms=(power,))
     (voucher,) = (one for one in deadlines_of(own, YEAR.plus(1)) if one.id.startswith("s256-voucher"))
     assert voucher.standing is Standing.NOT_VERIFIED
     assert "not verified" in voucher.why
@@ -193,6 +195,7 @@ def test_every_published_term_has_its_source() -> None:
         assert term.source
         assert term.edition
         assert term.title
+        assert term.role in set(EVERY_ROLE)
 
 
 def test_no_such_term() -> None:
