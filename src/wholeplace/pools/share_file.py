@@ -27,7 +27,7 @@ from wholeplace.pools.share_position import (
     Position,
     Use,
 )
-from wholeplace.pools.share_reading import Fields
+from wholeplace.pools.share_reading import Fields, nearest
 from wholeplace.pools.share_rules import Rule
 from wholeplace.vocabulary.problems import Exit, Problem, Refused, refuse_if
 
@@ -68,6 +68,7 @@ def build_position(raw: Mapping[str, object], *, file: str | None = None) -> Ask
     tables = [row for row in rules if isinstance(row, Mapping)] if isinstance(rules, list | tuple) else []
     if rules is not None and (not isinstance(rules, list | tuple) or len(tables) != len(rules)):
         read.wrong_type("rules", rules, "a list of tables", "a line [[rules]] before each")
+    _check_named(read, position, [row.get("id") for row in tables])
     read.done()
     built, more = build_rules(
         tables,
@@ -213,6 +214,33 @@ def _check_ids(read: Fields, key: str, ids: list[str]) -> None:
             why="Rules name bodies and lines by their ids, and could not tell the two apart.",
             remedy=f'Rename one of them, for example "{found}-2".',
         )
+
+
+def _check_named(read: Fields, position: Position, rule_ids: list[object]) -> None:
+    """Decisions under rules, and contributions to schemes, that are not there would silently count for nothing."""
+    schemes = tuple(dict.fromkeys(line.scheme for line in position.lines))
+    for index, decision in enumerate(position.decisions):
+        if decision.rule and decision.rule not in rule_ids:
+            read.fault(
+                f"decisions.{index}.rule",
+                "unknown-rule",
+                found=f'"{decision.rule}"',
+                expected=f"one of: {', '.join(str(each) for each in rule_ids)}",
+                why="A decision under a rule that is not there would move nothing.",
+                remedy="Take the id of the rule that the decision was made under.",
+            )
+    for partner in position.partners:
+        for scheme in partner.by_scheme_pence:
+            if scheme not in schemes:
+                near = nearest(scheme, schemes)
+                read.fault(
+                    f"partners.{partner.body}.by_scheme_pounds",
+                    "unknown-scheme",
+                    found=f'"{scheme}"',
+                    expected=f"one of: {', '.join(schemes)}",
+                    why="A contribution to a scheme that has no line would silently count for nothing.",
+                    remedy=f"Did you mean {near}?" if near else "Take the id of a scheme that has a line.",
+                )
 
 
 def _partner(row: Fields) -> Partner:
