@@ -67,10 +67,18 @@ def system() -> By:
 
 @pytest.fixture
 def specimen(db: None) -> object:
-    """The made-up place, loaded; see `wholeplace.specimen.place` for who is in it."""
+    """The made-up place with its people and business cases; see `wholeplace.specimen.place` for who is in it."""
     from wholeplace.specimen.load import load
 
-    return load(at=NOON)
+    return load(at=NOON, slices=("wholeplace.appraisal.web",))
+
+
+@pytest.fixture
+def whole_specimen(db: None) -> object:
+    """The made-up place with everything in it, as `wholeplace demo` loads it, in November of the pool's first year."""
+    from wholeplace.specimen.load import load
+
+    return load(at=datetime(2026, 11, 23, 12, 0, tzinfo=UTC))
 
 
 @pytest.fixture(scope="session")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from datetime import datetime
 from importlib import import_module
@@ -22,7 +22,7 @@ from wholeplace.vocabulary.problems import Problem, Refused
 PASSWORD = "thistlemere is made up"  # noqa: S105
 
 # For each slice that is installed, a module with `load(by, place)`; called in this order.
-HOOKS = {"wholeplace.appraisal.web": "wholeplace.specimen.cases"}
+HOOKS = {"wholeplace.appraisal.web": "wholeplace.specimen.cases", "wholeplace.pools.web": "wholeplace.specimen.pools"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,14 +40,17 @@ class Loaded:
         return "\n".join(lines)
 
 
-def load(at: datetime | None = None) -> Loaded:
-    """Load the specimen in one act. *Refuses* `real-place-kept`, `specimen-there`."""
+def load(at: datetime | None = None, *, slices: Collection[str] = tuple(HOOKS)) -> Loaded:
+    """Load the specimen in one act: the place, its people, and what these slices have of it.
+
+    *Refuses* `real-place-kept`, `specimen-there`.
+    """
     by = By.system("load the specimen", at=at or timezone.now())
     _demand_no_real_place()
     with acting("specimen.load", by=by):
         place = _place(by)
         people = _people(by, place)
-        for hook in _hooks():
+        for hook in _hooks(slices):
             hook(by, place)
     return Loaded(place, people)
 
@@ -102,8 +105,8 @@ def _people(by: By, place: Place) -> tuple[Person, ...]:
     return tuple(people)
 
 
-def _hooks() -> list[Callable[[By, Place], None]]:
-    return [import_module(name).load for app, name in HOOKS.items() if apps.is_installed(app)]
+def _hooks(slices: Collection[str]) -> list[Callable[[By, Place], None]]:
+    return [import_module(name).load for app, name in HOOKS.items() if app in slices and apps.is_installed(app)]
 
 
 def _roles(person: Person) -> str:
