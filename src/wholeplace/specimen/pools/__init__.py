@@ -65,7 +65,9 @@ def load(by: By, place: Place) -> None:
     )
     for word, body, day in SIGNED:
         signing = person(word, day)
-        sign(by=signing, wanted=wanted_of(signing, version, body))
+        wanted = wanted_of(signing, version, body)
+        assert wanted is not None, f"{word} may sign for {body}"
+        sign(by=signing, wanted=wanted)
     pool = open_pool(by=on_day(by, date(2026, 4, 1)), pool=pool)
     held = latest_signed(by, pool)
     assert held is not None
