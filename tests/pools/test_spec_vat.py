@@ -127,6 +127,7 @@ def test_public_health_that_a_trust_supplies_to_a_council_gets_nothing_back(way:
     assert "UKUT 2024/334" in line.sentence
     before = recovery_of("nhs", "supplied-to-council", date(2024, 10, 23))
     assert before is None, "the judgment is of 24 October 2024"
+    assert recovery_of("nhs", "supplied-to-council", date(2024, 10, 24)) is not None
 
 
 def test_every_answer_asks_for_confirmation_and_marks_what_is_not_verified() -> None:
@@ -147,7 +148,8 @@ def test_a_partner_puts_its_own_share_with_its_evidence() -> None:
 
 def test_a_rate_is_that_of_the_day() -> None:
     assert vat_rate("standard", ON) == Fraction(1, 5)
-    assert vat_rate("standard", date(2010, 12, 31)) is None
+    assert vat_rate("standard", date(2011, 1, 4)) == Fraction(1, 5)
+    assert vat_rate("standard", date(2011, 1, 3)) is None
 
 
 def test_a_council_gets_all_back_whatever_it_buys() -> None:
