@@ -67,7 +67,7 @@ def test_rs_02_underspend_returned_where_nothing_is_decided() -> None:
     until = {**rule, "parameters": {"decide_by": "2027-06-30"}}
     waiting = only(shared(until, lines=lines))
     assert (waiting.by_body_pence, waiting.awaiting_pence) == ({}, 30_000_00)
-    assert "awaits the joint group, which has until 2027-06-30 to decide" in waiting.sentence
+    assert "awaits the joint group, which has until 30 June 2027 to decide" in waiting.sentence
     after = only(shared(until, lines=lines, pool={"on": "2027-07-01"}))
     assert after.awaiting_pence == 0
 
@@ -134,7 +134,7 @@ def test_rs_07_no_further_than_the_contribution() -> None:
 
     late = only(shared(agreed, lines=lines, partners=partners, pool={"incurred_on": "2026-11-30"}))
     assert late.awaiting_pence == 500_000_00
-    assert "given too late" in late.sentence
+    assert "came after the money was spent" in late.sentence
 
     by_one = {**rule, "approvals": [BOTH[0]]}
     assert only(shared(by_one, lines=lines, partners=partners)).awaiting_pence == 500_000_00

@@ -12,7 +12,7 @@ from fractions import Fraction
 from math import ceil, floor
 from types import MappingProxyType
 
-from wholeplace.pools.share_phrases import and_listed, percent, pounds
+from wholeplace.pools.share_phrases import and_listed, day, percent, pounds
 from wholeplace.pools.share_position import NOTHING, LineVariance
 from wholeplace.pools.share_rules import (
     Commissioned,
@@ -75,8 +75,8 @@ def commissioner_attributable(turn: Turn) -> Iterator[Move]:
                 weights[body] = weights.get(body, Fraction(0)) + turn.left_pence[line.line] * share
         pence = turn.sum_of(lines)
         why = {body: f"it commissions {percent(weight / pence)} of {scheme}" for body, weight in weights.items()}
-        parts = Weights(weights, f"on {scheme} by what each commissions of it", why)
-        yield met(turn, pence, parts, of_lines=_ids(lines))
+        parts = Weights(weights, "by what each commissions of it", why)
+        yield met(turn, pence, parts, of_lines=_ids(lines), place=f" on {scheme}")
 
 
 def waterfall(turn: Turn) -> Iterator[Move]:
@@ -250,9 +250,9 @@ def _as_decided(turn: Turn, rest_to: Weights | None) -> Iterator[Move]:
         yield Move(
             "underspend",
             pence,
-            "waits for a decision",
+            "is not disposed of yet",
             awaiting_pence=pence,
-            awaits=f"the joint group, which has until {until} to decide",
+            awaits=f"the joint group, which has until {day(until)} to decide",
         )
         return
     uses = _uses_within(pence, decision.uses_pence if decision else {})
@@ -263,7 +263,7 @@ def _as_decided(turn: Turn, rest_to: Weights | None) -> Iterator[Move]:
     returned = rest + back if rest_to else back
     weights = rest_to or by_contributions(turn)
     by_body, odd = split(turn, returned, weights.by_body) if returned else ({}, ())
-    basis = f"goes as the joint group decided on {decision.decided_on}" if decision else _undecided(rest_to)
+    basis = f"goes as the joint group decided on {day(decision.decided_on)}" if decision else _undecided(rest_to)
     elsewhere = {_PURSES.get(use, use): part for use, part in uses.items() if part}
     yield Move("underspend", pence, basis, by_body, elsewhere, why=weights.why, remarks=odd)
 

@@ -1,8 +1,9 @@
-"""Money, shares and lists as they stand in a sentence."""
+"""Money, shares, days and lists as they stand in a sentence."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 from fractions import Fraction
 
 
@@ -18,6 +19,11 @@ def percent(share: Fraction) -> str:
     if hundredths == 0 and share > 0:
         return "less than 0.01 %"
     return f"{hundredths / 100:g} %" if abs(hundredths) < 10**6 else f"{hundredths // 100:,} %"
+
+
+def day(on: date) -> str:
+    """A day in a sentence: `20 March 2027`."""
+    return f"{on.day} {on:%B %Y}"
 
 
 def and_listed(items: Sequence[str]) -> str:

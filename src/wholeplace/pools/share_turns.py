@@ -16,7 +16,7 @@ from typing import Literal
 
 from wholeplace.pools.share_phrases import and_listed, percent, pounds
 from wholeplace.pools.share_position import NOTHING, LineVariance, Position
-from wholeplace.pools.share_rules import Capped, Rule
+from wholeplace.pools.share_rules import Approval, Capped, Rule
 from wholeplace.vocabulary.money import split_pence
 
 Kind = Literal["overspend", "underspend", "saving", "income", "charge"]
@@ -77,7 +77,7 @@ class Move:
     *Units*: pence, none below nought. `taken_pence` is the sum of `by_body_pence`, `elsewhere_pence` and `awaiting_pence`.
     `of_lines` are the lines that it takes from, by what is left on each (without them, all that the rule covers).
     `handed_over_pence`: what bodies that hold a saving or a payment pass on. `basis` says in a sentence what is done, `why` why
-    a body has its part, `noun` what is shared where the kind does not say it.
+    a body has its part, `noun` what is shared where the kind does not say it, `place` where it arose.
     """
 
     kind: Kind
@@ -90,6 +90,7 @@ class Move:
     pot: Pot = "lines"
     of_lines: tuple[str, ...] | None = None
     noun: str = ""
+    place: str = ""
     handed_over_pence: Mapping[str, int] = field(default_factory=lambda: NOTHING)
     why: Mapping[str, str] = field(default_factory=lambda: NO_WORDS)
     remarks: tuple[str, ...] = ()
@@ -160,7 +161,8 @@ def capped_move(turn: Turn, by_body: Mapping[str, int], weights: Weights, odd: t
     kept = {body: min(part, caps.get(body, part)) for body, part in by_body.items()}
     beyond = sum(by_body.values()) - sum(kept.values())
     stopped = [turn.name(body) for body in by_body if kept[body] < by_body[body]]
-    at_cap = (f"{and_listed(stopped)} stop{'s' if len(stopped) == 1 else ''} at the cap",) if stopped else ()
+    lifted = _lifted(turn, by_body) if not stopped else ()
+    at_cap = (f"{and_listed(stopped)} stop{'s' if len(stopped) == 1 else ''} at the cap",) if stopped else lifted
     why = {
         body: f"{reason}, and its cap is {pounds(caps[body])}" if kept.get(body, 0) < by_body.get(body, 0) else reason
         for body, reason in weights.why.items()
@@ -179,10 +181,21 @@ def capped_move(turn: Turn, by_body: Mapping[str, int], weights: Weights, odd: t
     )
 
 
+def stated_caps(rule: Rule, contributions_pence: Mapping[str, int]) -> dict[str, int]:
+    """The caps that a rule states; in a capped rule (RS-07) the contribution of each where it states none."""
+    capped = isinstance(rule.parameters, Capped)
+    return {**(contributions_pence if capped else {}), **(rule.caps_pence or {})}
+
+
+def _lifted(turn: Turn, by_body: Mapping[str, int]) -> tuple[str, ...]:
+    caps = stated_caps(turn.rule, turn.contributions_pence)
+    beyond = any(part > caps.get(body, part) for body, part in by_body.items())
+    return ("the approvals let it pass the caps",) if beyond else ()
+
+
 def caps_in_force(rule: Rule, contributions_pence: Mapping[str, int], by_on: date) -> Mapping[str, int]:
     """The most that each body bears under a rule, with the approvals given by a day; bodies without a cap are left out."""
-    capped = isinstance(rule.parameters, Capped)
-    stated = {**(contributions_pence if capped else {}), **(rule.caps_pence or {})}
+    stated = stated_caps(rule, contributions_pence)
     if not stated or not rule.approved_by_both(by_on):
         return stated
     beyond = rule.parameters.beyond_pence if isinstance(rule.parameters, Capped) else None
@@ -190,15 +203,22 @@ def caps_in_force(rule: Rule, contributions_pence: Mapping[str, int], by_on: dat
 
 
 def approvals_wanted(turn: Turn) -> str:
-    wanted = [a for a in turn.rule.approvals if a.given_on is None or a.given_on > turn.by_on]
-    if wanted:
-        late = " (given too late, after the money was spent)" if any(a.given_on for a in wanted) else ""
-        return f"the approval of {and_listed([f'{turn.name(a.body)} ({a.officer})' for a in wanted])}{late}"
+    """What must be there before the money is anybody's, as it follows `awaits`."""
+    late = [each for each in turn.rule.approvals if each.given_on is not None and each.given_on > turn.by_on]
+    missing = [each for each in turn.rule.approvals if each.given_on is None]
+    if late:
+        return f"a decision of the partners, as the approval of {_officers(turn, late)} came after the money was spent"
+    if missing:
+        return f"the approval of {_officers(turn, missing)}"
     return (
         "a further approval of both finance officers"
         if turn.rule.approvals
         else "the approval of both finance officers"
     )
+
+
+def _officers(turn: Turn, approvals: Sequence[Approval]) -> str:
+    return and_listed([f"{turn.name(each.body)} ({each.officer})" for each in approvals])
 
 
 def whole_pence(amount: Fraction) -> int:

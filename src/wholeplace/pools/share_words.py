@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from wholeplace.pools.share_phrases import and_listed, pounds
+from wholeplace.pools.share_phrases import and_listed, day, pounds
 from wholeplace.pools.share_position import POOL
 from wholeplace.pools.share_steps import Shares, Step
 from wholeplace.pools.share_turns import Move, Turn
@@ -66,7 +66,8 @@ def step_sentence(turn: Turn, move: Move, left_pence: int) -> str:
 
 
 def _subject(move: Move, left_pence: int) -> str:
-    return f"the {move.noun or _NOUNS[move.kind]} of {pounds(move.taken_pence + left_pence)}"
+    article = "a" if move.kind == "charge" else "the"
+    return f"{article} {move.noun or _NOUNS[move.kind]} of {pounds(move.taken_pence + left_pence)}{move.place}"
 
 
 def body_sentences(turn: Turn, move: Move, left_pence: int) -> dict[str, str]:
@@ -84,7 +85,8 @@ def _body_sentence(turn: Turn, move: Move, body: str, left_pence: int) -> str:
     if part:
         said.append(f"{_verb(turn, move)} {pounds(part)}")
     why = f": {move.why[body]}" if part and body in move.why else ""
-    return f"{turn.name(body)} {and_listed(said)} of {_subject(move, left_pence)}, under {turn.rule.reference}{why}."
+    of = "" if move.kind == "charge" else f" of {_subject(move, left_pence)}"
+    return f"{turn.name(body)} {and_listed(said)}{of}, under {turn.rule.reference}{why}."
 
 
 def _verb(turn: Turn, move: Move) -> str:
@@ -100,7 +102,7 @@ def as_text(shares: Shares) -> str:
 
 
 def _lines(shares: Shares) -> Iterator[str]:
-    yield f"{shares.pool}, {'forecast' if shares.forecast else 'position'} of {shares.on}"
+    yield f"{shares.pool}, {'forecast' if shares.forecast else 'position'} of {day(shares.on)}"
     if shares.illustrative:
         yield "Illustrative: inputs are invented."
     yield ""
