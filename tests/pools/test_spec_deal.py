@@ -24,7 +24,14 @@ from wholeplace.pools.deal_rules import (
     NoWorseOff,
     Rule,
 )
-from wholeplace.pools.deal_words import notes, of_hundred, short_chance, side_sentence, stability_sentence
+from wholeplace.pools.deal_words import (
+    carried_sentence,
+    notes,
+    of_hundred,
+    short_chance,
+    side_sentence,
+    stability_sentence,
+)
 from wholeplace.vocabulary.problems import Refused
 
 HALF = Fraction(1, 2)
@@ -351,6 +358,17 @@ def test_a_chance_in_words(chance: float, words: str, short: str) -> None:
     assert (of_hundred(chance), short_chance(chance)) == (words, short)
 
 
+def test_who_is_out_of_pocket_before_gains_come() -> None:
+    """The council pays £100,000 in the first year and gains £20,000; in the second it falls £40,000 further behind."""
+    stands, _, _, _, _, made_good = compare(made(SAVES, TEAM)).proposals
+    assert [(side.carried_pence, side.carried_in) for side in stands.sides] == [(12_000_000, "2026/27"), (0, None)]
+    assert (
+        carried_sentence(stands) == "Out of pocket at the end of a year: Low Moss Council by up to £120,000 (2026/27)."
+    )
+    assert made_good.side("council").carried_pence == 2_000_000
+    assert carried_sentence(propose(made(SAVES, {}), ByBenefit())) == "Nobody is out of pocket at the end of any year."
+
+
 # a rule written and read back
 
 
@@ -391,6 +409,11 @@ def test_what_cannot_be_read_as_a_rule(raw: dict[str, Any], names: list[str]) ->
     with pytest.raises(Refused) as found:
         rule_from(raw)
     assert [problem.name for problem in found.value.problems] == names
+
+
+def test_a_rule_that_stands_there_twice_is_numbered() -> None:
+    answer = as_answer(compare(made(SAVES, TEAM), [NoWorseOff(), ByBenefit(), NoWorseOff(HALF)]))
+    assert [one["id"] for one in answer["proposals"]] == ["no-worse-off", "proportional-to-benefit", "no-worse-off-2"]
 
 
 def test_an_answer_names_the_rules_and_the_refusals() -> None:

@@ -39,6 +39,7 @@ class Side:
     all contributions; `gain_share` the share of each year's gain that it hands over, where the rule has such shares.
     `pv_cashable_pence` is how much of its gain is claimed as cash. `chance_of_loss`: the share of draws in which it ends worse
     than without the pool. `even_by`: the first year by whose end it is where it would be without (None: never).
+    `carried_pence` is the most that it is out of pocket at the end of a year, undiscounted, and `carried_in` that year.
     """
 
     body: Body
@@ -61,6 +62,8 @@ class Side:
     pv_without_pool_pence: int
     chance_of_loss: float
     even_by: str | None
+    carried_pence: int
+    carried_in: str | None
 
     @property
     def pv_better_pence(self) -> int:
@@ -217,6 +220,7 @@ def _side(table: Table, terms: Terms, transfers: tuple[Years, ...], spread: Spre
     )
     net = gained + moved - paid - double
     flows = table.flows
+    carried, carried_in = _carried(table, net)
     cashable = flows.present_value(flows.cashable_at_means[flows.seats[i]])
     return Side(
         body=table.bodies[i],
@@ -239,6 +243,8 @@ def _side(table: Table, terms: Terms, transfers: tuple[Years, ...], spread: Spre
         pv_without_pool_pence=_pence(table.without_pool[i]),
         chance_of_loss=float(spread.chance_of_loss[i]),
         even_by=_even_by(table, net, float(table.without_pool[i])),
+        carried_pence=carried,
+        carried_in=carried_in,
     )
 
 
@@ -250,6 +256,13 @@ def _even_by(table: Table, net_pence: Floats, without_pool: float) -> str | None
     so_far = np.cumsum(net_pence / 100 * table.flows.discount_factors)
     back = np.flatnonzero(so_far >= without_pool - table.rounding)
     return table.flows.years[int(back[0])] if len(back) else None
+
+
+def _carried(table: Table, net_pence: Floats) -> tuple[int, str | None]:
+    """The most that a body is out of pocket at the end of a year, and when; nought where it never is."""
+    so_far = np.cumsum(net_pence)
+    deepest = int(np.argmin(so_far))
+    return (-int(so_far[deepest]), table.flows.years[deepest]) if so_far[deepest] < 0 else (0, None)
 
 
 def absent_from(given: Flows) -> tuple[Absent, ...]:

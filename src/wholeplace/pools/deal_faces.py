@@ -25,6 +25,7 @@ from wholeplace.pools.deal_rules import (
 )
 from wholeplace.pools.deal_words import (
     absent_sentence,
+    carried_sentence,
     cash_sentence,
     notes,
     pounds,
@@ -150,11 +151,20 @@ def as_answer(comparison: Comparison) -> dict[str, Any]:
         "counted": flows.counted,
         "draws": flows.draws,
         "bodies": [_body(body) for body in flows.bodies],
-        "proposals": [_proposal(comparison, one) for one in comparison.proposals],
+        "proposals": [
+            {"id": name, **_proposal(comparison, one)}
+            for name, one in zip(proposal_ids(comparison), comparison.proposals, strict=True)
+        ],
         "refusals": [refusal_as_data(one) for one in comparison.refusals],
         "not_at_the_table": [_absent(one) for one in comparison.absent],
         "notes": notes(comparison),
     }
+
+
+def proposal_ids(comparison: Comparison) -> list[str]:
+    """What each proposal is called among the others: its rule, numbered where a rule stands there more than once."""
+    keys = [one.rule.key for one in comparison.proposals]
+    return [key if keys.index(key) == i else f"{key}-{keys[: i + 1].count(key)}" for i, key in enumerate(keys)]
 
 
 def _body(body: Body) -> dict[str, Any]:
@@ -173,6 +183,7 @@ def _proposal(comparison: Comparison, one: Proposal) -> dict[str, Any]:
         **rule_as_data(one.rule),
         "title": one.rule.title,
         "sentence": one.sentence,
+        "carried": carried_sentence(one),
         "stability": stability_sentence(one),
         "core_is_empty": None if one.split is None else one.split.core_is_empty,
         "costs_pence": list(one.costs_pence),
@@ -206,6 +217,8 @@ def _side(one: Proposal, side: Side, varies: bool) -> dict[str, Any]:
         "pv_without_pool_pence": side.pv_without_pool_pence,
         "chance_of_loss": round(side.chance_of_loss, 6),
         "even_by": side.even_by,
+        "carried_pence": side.carried_pence,
+        "carried_in": side.carried_in,
         "sentence": side_sentence(one, side, varies=varies),
         "cash": cash_sentence(side),
     }
@@ -324,7 +337,7 @@ def _rule_block(one: Proposal, varies: bool) -> str:
         rows.append([side.body.name[:40], *(pounds(pence) for pence in figures), side.even_by or "never", *sure])
     lines += [f"  {line}" for line in _aligned(rows)]
     lines += [f"  {side_sentence(one, side, varies=varies)}" for side in one.sides]
-    said = [*(cash_sentence(side) for side in one.sides), stability_sentence(one)]
+    said = [carried_sentence(one), *(cash_sentence(side) for side in one.sides), stability_sentence(one)]
     return "\n".join([*lines, *(f"  {sentence}" for sentence in said if sentence)])
 
 

@@ -98,6 +98,20 @@ def cash_sentence(side: Side) -> str | None:
     )
 
 
+def carried_sentence(proposal: Proposal) -> str:
+    """Who is out of pocket before gains come, by how much at most, and when."""
+    told = [
+        f"{side.body.name} by up to {pounds(side.carried_pence)} ({side.carried_in})"
+        for side in proposal.sides
+        if side.carried_pence >= 100
+    ]
+    return (
+        f"Out of pocket at the end of a year: {listed(told)}."
+        if told
+        else "Nobody is out of pocket at the end of any year."
+    )
+
+
 def absent_sentence(absent: Absent) -> str:
     """A body that is not at the table, in one sentence or two."""
     gains = (
