@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -9,6 +10,7 @@ import pytest
 from wholeplace.pools.budget import (
     Accrual,
     Amount,
+    Approval,
     Budget,
     BudgetLine,
     Revision,
@@ -183,3 +185,12 @@ def test_the_budget_as_json() -> None:
     assert answer["total_pence"] == sum(line["pence"] for line in answer["lines"]) == 250_001
     assert answer["lines"][0]["by_period_pence"] == {"P01": 25_000, "P02": 25_000, "P03": 50_000}
     assert answer["stands_on"] == "2026-04-01"
+
+
+def test_changes_as_json() -> None:
+    moved = replace(move(10_000, date(2026, 5, 1)), approvals=(Approval("council", "council", date(2026, 4, 30)),))
+    answer = moved.as_answer()
+    assert (answer["pence"], answer["on"]) == (10_000, "2026-05-01")
+    assert answer["approvals"] == [{"role": "council", "body": "council", "on": "2026-04-30", "person": ""}]
+    assert history(BUDGET, [moved])[1].as_answer()["total_pence"] == BUDGET.total_pence
+    assert Accrual("a1", "care", "council", 12_000, "P01", "P02").as_answer()["reverses_in"] == "P02"

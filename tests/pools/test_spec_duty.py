@@ -124,6 +124,7 @@ def test_shares_over_years() -> None:
     assert council.sentence == "Low Moss Council, share pooled: 10.0% in 2025/26, 20.0% in 2026/27."
     assert icb.sentence == "Low Moss ICB, share pooled: not stated in 2025/26, 10.0% in 2026/27."
     assert [one.share for one in icb.shares] == [None, Fraction(1, 10)]
+    assert icb.as_answer()["shares"] == [{"year": "2025/26", "share": None}, {"year": "2026/27", "share": 0.1}]
 
 
 def test_what_would_change_if_the_duty_covered_health_and_the_police() -> None:

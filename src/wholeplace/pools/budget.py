@@ -116,6 +116,10 @@ class Approval:
     on: date
     person: str = ""
 
+    def as_answer(self) -> dict[str, str]:
+        """The approval as JSON."""
+        return {"role": self.role, "body": self.body, "on": self.on.isoformat(), "person": self.person}
+
 
 @dataclass(frozen=True, slots=True)
 class Virement:
@@ -133,6 +137,20 @@ class Virement:
     asked_by: str
     approvals: tuple[Approval, ...] = ()
     period: str = ""
+
+    def as_answer(self) -> dict[str, Any]:
+        """The virement as JSON."""
+        return {
+            "id": self.id,
+            "from_line": self.from_line,
+            "to_line": self.to_line,
+            "pence": self.pence,
+            "on": self.on.isoformat(),
+            "reason": self.reason,
+            "asked_by": self.asked_by,
+            "approvals": [one.as_answer() for one in self.approvals],
+            "period": self.period,
+        }
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,6 +178,16 @@ class Step:
     total_pence: int
     sentence: str
 
+    def as_answer(self) -> dict[str, Any]:
+        """The step as JSON."""
+        return {
+            "id": self.id,
+            "on": self.on.isoformat(),
+            "change_pence": self.change_pence,
+            "total_pence": self.total_pence,
+            "sentence": self.sentence,
+        }
+
 
 @dataclass(frozen=True, slots=True)
 class Accrual:
@@ -172,6 +200,18 @@ class Accrual:
     period: str
     reverses_in: str
     reason: str = ""
+
+    def as_answer(self) -> dict[str, Any]:
+        """The accrual as JSON."""
+        return {
+            "id": self.id,
+            "line": self.line,
+            "body": self.body,
+            "pence": self.pence,
+            "period": self.period,
+            "reverses_in": self.reverses_in,
+            "reason": self.reason,
+        }
 
 
 def profiled(line: str, pence: int, periods: Sequence[str], weights: Sequence[int] = ()) -> tuple[Amount, ...]:

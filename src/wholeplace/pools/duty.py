@@ -134,6 +134,14 @@ class Trend:
     shares: tuple[YearShare, ...]
     sentence: str
 
+    def as_answer(self) -> dict[str, Any]:
+        """The trend as JSON; shares as floats, None where not stated."""
+        return {
+            "body": self.body.id,
+            "sentence": self.sentence,
+            "shares": [{"year": str(one.year), "share": _float(one.share)} for one in self.shares],
+        }
+
 
 @dataclass(frozen=True, slots=True)
 class WouldBring:
