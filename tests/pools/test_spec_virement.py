@@ -233,3 +233,54 @@ def test_a_table_whose_bands_do_not_rise_is_refused(limits: tuple[int | None, ..
 def test_a_share_above_one_is_no_limit() -> None:
     table: LimitTable = replace(limit_tables()["blackpool"], bands=(Band(Fraction(3, 2), "a", "a"),))
     assert names(check_table(table)) == ["virement-table-order"]
+
+
+def test_one_period_holds_no_more_than_it_holds() -> None:
+    amounts = (
+        Amount("beds", "P01", 100_000),
+        Amount("beds", "P02", 300_000),
+        Amount("beds", "P03", -50_000),
+        Amount("care", "P01", 0),
+    )
+    budget = Budget("b", "2026/27", date(2026, 4, 1), LINES, amounts)
+    tables = {"council": [limit_tables()["waverley"]]}
+
+    def left(pounds: int, period: str, spent: int = 0) -> list[str]:
+        asked_for = replace(move(pounds, "beds", "care", "council"), period=period)
+        return [
+            one.expected.split(" left")[0]
+            for one in check_virement(asked_for, budget, tables, spent_pence={"beds": spent})
+        ]
+
+    assert left(1_000, "P01") == []
+    assert left(1_001, "P01") == ["no more than the £1,000.00"]
+    assert left(3_500, "") == []
+    assert left(3_501, "") == ["no more than the £3,500.00"], (
+        "what is below nought in a period cannot be moved, nor what it eats"
+    )
+    assert left(1, "P03") == ["no more than the £0.00"]
+    assert left(1, "P01", spent=400_000) == ["no more than the £0.00"], "an overspent line has nothing left, not less"
+
+
+def test_capital_moves_do_not_count_towards_a_limit_of_revenue() -> None:
+    kit = (
+        BudgetLine("beds-kit", "Bed kit", "council", kind="capital", scheme="social-services"),
+        BudgetLine("care-kit", "Care kit", "council", kind="capital", scheme="social-services"),
+    )
+    amounts = (*BUDGET.amounts, Amount("beds-kit", "year", MILLION))
+    budget = replace(BUDGET, lines=(*LINES, *kit), amounts=amounts)
+    tables = {"council": [limit_tables()["blackpool-social-services"]]}
+    base = {"social-services": 20 * MILLION}
+    capital = move(90_000, "beds-kit", "care-kit", day=date(2026, 5, 1), name="capital")
+    asked_for = move(90_000, "beds", "care", "service-head")
+    assert check_virement(asked_for, budget, tables, earlier=[capital], base_pence=base) == []
+    revenue = replace(capital, from_line="care", to_line="beds")
+    assert names(check_virement(asked_for, budget, tables, earlier=[revenue], base_pence=base)) == [
+        "virement-beyond-limit"
+    ]
+
+
+def test_a_penny_may_be_moved_and_a_table_may_let_all_be_moved() -> None:
+    assert asked(replace(move(0), pence=1), "waverley") == []
+    table = replace(limit_tables()["blackpool"], bands=(Band(Fraction(1), "a", "a"),))
+    assert check_table(table) == []
