@@ -1,0 +1,29 @@
+"""The book of a pool: balances, journal, posting, commitments, periods, contributions, and what is taken away from it."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from wholeplace.pools.web.views import book, book_commitments, book_periods, book_posting
+
+BOOK = "pools/<slug:pool_id>/book"
+
+urlpatterns = [
+    path(f"{BOOK}", book.balances, name="book"),
+    path(f"{BOOK}/accounts/<str:code>", book.account, name="account"),
+    path(f"{BOOK}/accounts/<str:code>/entries", book.behind, name="behind"),
+    path(f"{BOOK}/journal", book.journal, name="journal"),
+    path(f"{BOOK}/entries/<int:number>", book.entry, name="entry"),
+    path(f"{BOOK}/entries/<int:number>/reverse", book_posting.reverse_page, name="reverse"),
+    path(f"{BOOK}/post", book_posting.post, name="post"),
+    path(f"{BOOK}/accrue", book_posting.accrual, name="accrue"),
+    path(f"{BOOK}/commitments", book_commitments.commitments, name="commitments"),
+    path(f"{BOOK}/commit", book_commitments.commit, name="commit"),
+    path(f"{BOOK}/entries/<int:number>/meet", book_commitments.meet, name="meet"),
+    path(f"{BOOK}/entries/<int:number>/release", book_commitments.release, name="release"),
+    path(f"{BOOK}/periods", book_periods.periods, name="periods"),
+    path(f"{BOOK}/periods/close", book_periods.close, name="close-period"),
+    path(f"{BOOK}/years", book_periods.next_year, name="open-year"),
+    path(f"{BOOK}/roots", book_periods.publish, name="publish-root"),
+    path("roots/<slug:book_id>/", book_periods.roots, name="roots"),
+]

@@ -1,0 +1,79 @@
+"""What the test of routes by role asks for at each route of a pool's book."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from foundation.routes import RouteCase, World
+
+TITLE = "A pool with its book"
+FROM_ON = date(2026, 4, 1)
+
+
+def the_pool(world: World) -> Any:
+    """A pool of the own place whose book is open, with one entry, one commitment and one root in it."""
+    return world.once("pool with its book", lambda: _made(world))
+
+
+def _made(world: World) -> Any:
+    from wholeplace.foundation.acts.action import acting
+    from wholeplace.ledger.chart import CASH, CREDITORS, SPENDING, Cell
+    from wholeplace.ledger.entries import Entry, Line
+    from wholeplace.ledger.web.actions import open_book, open_year, publish_root
+    from wholeplace.ledger.web.posting import commit, post
+    from wholeplace.pools.web.actions import start_pool
+    from wholeplace.vocabulary.years import FinancialYear
+
+    by, place = world.system, world.place
+    pool = start_pool(by=by, place=place, title=TITLE)
+    with acting("pool.open", by=by, chain=place.chain):
+        pool.book = open_book(by=by, place=place, book_id=pool.pk, title=TITLE, host=world.body, opened_on=FROM_ON)
+        pool.save()
+    open_year(by=world.system, book=pool.book, year=FinancialYear(2026))
+    lines = (Line(Cell(CASH), 100), Line(Cell(CREDITORS), -100))
+    post(by=world.system, book=pool.book, entry=Entry("one", FROM_ON, "Quillhaven bill", lines))
+    spending = [Line(Cell(SPENDING), 100)]
+    commit(by=world.system, book=pool.book, spending=spending, key="two", on=FROM_ON, text="Quillhaven order")
+    publish_root(by=world.system, book=pool.book)
+    return pool
+
+
+def of_pool(world: World) -> dict[str, object]:
+    return {"pool_id": the_pool(world).pk}
+
+
+def of_account(world: World) -> dict[str, object]:
+    return {**of_pool(world), "code": "1000"}
+
+
+def an_entry(number: int) -> Any:
+    return lambda world: {**of_pool(world), "number": number}
+
+
+def of_book(world: World) -> dict[str, object]:
+    return {"book_id": the_pool(world).pk}
+
+
+BOOK = "pools/<slug:pool_id>/book"
+CASES = {
+    BOOK: RouteCase(of_pool),
+    f"{BOOK}/accounts/<str:code>": RouteCase(of_account),
+    f"{BOOK}/accounts/<str:code>/entries": RouteCase(of_account),
+    f"{BOOK}/journal": RouteCase(of_pool),
+    f"{BOOK}/entries/<int:number>": RouteCase(an_entry(1)),
+    f"{BOOK}/entries/<int:number>/reverse": RouteCase(an_entry(1)),
+    f"{BOOK}/post": RouteCase(of_pool),
+    f"{BOOK}/accrue": RouteCase(of_pool),
+    f"{BOOK}/commitments": RouteCase(of_pool),
+    f"{BOOK}/commit": RouteCase(of_pool),
+    f"{BOOK}/entries/<int:number>/meet": RouteCase(an_entry(2)),
+    f"{BOOK}/entries/<int:number>/release": RouteCase(an_entry(2)),
+    f"{BOOK}/periods": RouteCase(of_pool),
+    f"{BOOK}/periods/close": RouteCase(
+        of_pool, lambda world: {"name": "2026/27-P01", "sure": "on"}, query="?name=2026/27-P01"
+    ),
+    f"{BOOK}/years": RouteCase(of_pool, lambda world: {"year": "2027/28"}),
+    f"{BOOK}/roots": RouteCase(of_pool),
+    "roots/<slug:book_id>/": RouteCase(of_book),
+}
