@@ -123,7 +123,7 @@ def propose_agreement(*, by: By, pool: Pool, bodies: Sequence[Body] | None = Non
         bodies=bodies or signing,
         note=note.strip(),
         illustrative=pool.place.made_up,
-        link=reverse("pools:overview", args=[pool.pk]),
+        link=reverse("pools:agreement", args=[pool.pk]),
     )
 
 
