@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
+import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -15,6 +17,16 @@ from wholeplace.ledger.checks import Verdict, exact_pounds, is_sealed_book, line
 from wholeplace.vocabulary.problems import Exit, Problem, Refused
 
 app = typer.Typer(add_completion=False, rich_markup_mode=None)
+
+
+class Form(StrEnum):
+    """In which form a book goes out."""
+
+    SEALED = "sealed"
+    BEANCOUNT = "beancount"
+    HLEDGER = "hledger"
+    CSV = "csv"
+
 
 _SQLITE = b"SQLite format 3\x00"
 
@@ -67,6 +79,65 @@ def _verified(file: Path | None, book: str | None, roots: Sequence[str], *, quie
         return [verify_lines(lines_of_file(stream), file=str(file), roots=roots, progress=lambda n: progress(n, 0))]
 
 
+@app.command("export")
+def export_command(
+    book: Annotated[str, typer.Argument(metavar="BOOK", help="The id of the book.")],
+    form: Annotated[
+        Form, typer.Option("--format", help="sealed: to be checked without us; the others for other programs.")
+    ] = Form.SEALED,
+    out: Annotated[
+        Path | None, typer.Option("-o", "--out", metavar="FILE", help="Where to write it; none: standard output.")
+    ] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="Print what was written as JSON; needs -o.")] = False,
+) -> None:
+    """A book for other programs. A sealed file can be checked by anybody: wholeplace pools verify FILE."""
+    if as_json and out is None:
+        raise typer.BadParameter("--json tells what was written, so it needs -o FILE")
+    from wholeplace.foundation.commands import start_with_tables
+
+    start_with_tables()
+    from django.utils import timezone
+
+    from wholeplace.foundation.access.by import By
+    from wholeplace.ledger.web.exporting import exported
+    from wholeplace.ledger.web.queries import book_of
+
+    by = By.system("wholeplace pools export", at=timezone.now())
+    pieces = exported(by, book_of(by, book), form.value)
+    if out is None:
+        for piece in pieces:
+            sys.stdout.buffer.write(piece)
+        return
+    size = _write(out, pieces)
+    told = {"file": str(out), "format": form.value, "bytes": size}
+    typer.echo(json.dumps(told, ensure_ascii=False) if as_json else f"{out}: the book {book}, {size:,} bytes.")
+
+
+def _write(out: Path, pieces: Iterator[bytes]) -> int:
+    """Write a file whole or not at all. *Refuses* `cannot-write`."""
+    part = out.with_name(out.name + ".part")
+    try:
+        with part.open("wb") as stream:
+            size = sum(stream.write(piece) for piece in pieces)
+        part.replace(out)
+    except OSError as error:
+        raise Refused(_cannot_write(out, error), status=Exit.MISUSED) from error
+    finally:
+        part.unlink(missing_ok=True)
+    return size
+
+
+def _cannot_write(out: Path, error: OSError) -> Problem:
+    return Problem(
+        name="cannot-write",
+        file=str(out),
+        found=error.strerror or "it cannot be written",
+        expected="a place where a file may be written",
+        why="The result would be lost.",
+        remedy="Choose another folder, or close the file where it is open.",
+    )
+
+
 def _start_of(file: Path) -> bytes:
     """The first bytes of a file. *Refuses* `no-such-file`."""
     try:
@@ -89,11 +160,12 @@ def _no_such_file(file: Path, error: OSError) -> Problem:
 
 @contextmanager
 def _bar(what: str, quiet: bool) -> Iterator[Callable[[int, int], None]]:
-    """How far it is, on the error stream."""
+    """How far it is, on the error stream where somebody sees it."""
     from rich.console import Console
     from rich.progress import Progress
 
-    with Progress(console=Console(stderr=True), transient=True, disable=quiet) as bar:
+    console = Console(stderr=True)
+    with Progress(console=console, transient=True, disable=quiet or not console.is_terminal) as bar:
         task = bar.add_task(what, total=None)
         yield lambda done, total: bar.update(task, completed=done, total=total or None)
 
