@@ -44,6 +44,7 @@ TREATMENTS = MappingProxyType(
     }
 )
 NEEDS = "needs the body's own finding"
+WHOLE = "The agreement as a whole"
 _IN = (*FUNDING, chart.OWN_LEDGER)
 
 
@@ -179,7 +180,7 @@ def _flows(agreement: Agreement, during: Mapping[Cell, int]) -> Iterator[_Flows]
         if not side:
             continue
         line, in_fund = lines.get(cell.line), is_in_fund(cell)
-        words = line.title if line else cell.line or "Not booked to a line"
+        words = line.title if line else cell.line or WHOLE
         key = (line.id if line else "", cell.capital, in_fund)
         flow = found.setdefault(key, _Flows(line, words, cell.capital, in_fund))
         body = cell.body or (line.holder if line else agreement.host)
