@@ -81,6 +81,7 @@ def test_the_place_says_of_how_many_bodies_its_share_is() -> None:
     found = duty_year(REGISTER, YEAR, "budget", ON)
     assert found.share("pooled") == Fraction(30, 250), "the police's pooled money has nothing to be a share of"
     assert found.unknown == ("police",)
+    assert (found.addressable.pounds, found.pooled.pounds, found.managed.pounds) == (250e6, 30e6, 35e6)
     assert found.sentence == (
         "Under the voluntary compact, Low Moss in 2026/27 (budget): of the addressable spend of 2 of 3 bodies 12.0% is pooled, "
         "14.0% pooled or aligned. Not known for Low Moss Police."
@@ -140,6 +141,8 @@ def test_what_would_change_if_the_duty_covered_health_and_the_police() -> None:
         "If 3 of 3 bodies had to bring 25.0%, £7,500,000 more would be pooled in 2026/27 (budget); "
         "not counted, for their addressable spend is not known: Low Moss Police."
     )
+    nothing = what_if_covered(REGISTER, YEAR, "budget", ON, Fraction(0), kinds=("nhs",))
+    assert nothing.more_pence == 0
     managed = what_if_covered(REGISTER, YEAR, "budget", ON, Fraction(1, 4), bodies=("council",), counting="managed")
     assert (
         managed.bodies[0].sentence
