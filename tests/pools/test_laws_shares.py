@@ -9,7 +9,7 @@ from fractions import Fraction
 from typing import Literal
 
 import pytest
-from hypothesis import assume, given
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from pools import shares_twin as twin
@@ -32,6 +32,8 @@ from wholeplace.pools.shares import (
     what_each_owes,
 )
 from wholeplace.vocabulary.problems import Refused
+
+some = settings(max_examples=40)  # a chain on a whole position is slow to make up; the law of the pence has more
 
 BOTH = [
     {"body": "council", "officer": "section 151 officer", "given_on": "2026-12-01"},
@@ -63,7 +65,17 @@ def overspent(by: int, lead: str = "council") -> tuple[LineVariance, ...]:
 
 @given(asked())
 def test_every_penny_of_a_chain_is_accounted_for(case: tuple[Position, tuple[Rule, ...]]) -> None:
-    position, rules = case
+    accounts_for_every_penny(*case)
+
+
+@pytest.mark.long
+@settings(max_examples=5_000)
+@given(asked())
+def test_every_penny_of_five_thousand_chains(case: tuple[Position, tuple[Rule, ...]]) -> None:
+    accounts_for_every_penny(*case)
+
+
+def accounts_for_every_penny(position: Position, rules: tuple[Rule, ...]) -> None:
     shares = share_out(position, rules)
     for step in shares.steps:
         parts = [*step.by_body_pence.values(), *step.elsewhere_pence.values(), step.awaiting_pence]
@@ -91,6 +103,7 @@ def of_pot(shares: Shares, pot: Literal["saving", "income"]) -> int:
     return taken + shares.unallotted_pence.get(pot, 0)
 
 
+@some
 @given(asked())
 def test_what_bodies_owe_is_what_the_steps_say(case: tuple[Position, tuple[Rule, ...]]) -> None:
     shares = share_out(*case)
@@ -99,6 +112,7 @@ def test_what_bodies_owe_is_what_the_steps_say(case: tuple[Position, tuple[Rule,
         assert sum(each.pence for each in owed if each.body == body) == total
 
 
+@some
 @given(asked())
 def test_every_figure_of_a_step_stands_in_its_sentence(case: tuple[Position, tuple[Rule, ...]]) -> None:
     for step in share_out(*case).steps:
@@ -116,6 +130,7 @@ def test_every_figure_of_a_step_stands_in_its_sentence(case: tuple[Position, tup
         assert bool(step.ours) == ("ours completes it" in step.sentence)
 
 
+@some
 @given(asked())
 def test_the_answer_is_json_and_the_text_holds_each_step(case: tuple[Position, tuple[Rule, ...]]) -> None:
     shares = share_out(*case)
@@ -124,6 +139,7 @@ def test_the_answer_is_json_and_the_text_holds_each_step(case: tuple[Position, t
     assert all(step.sentence in as_text(shares) for step in shares.steps)
 
 
+@some
 @given(asked())
 def test_rules_come_back_from_their_raw_form(case: tuple[Position, tuple[Rule, ...]]) -> None:
     position, rules = case
@@ -334,6 +350,7 @@ def test_partners_in_another_order_owe_the_same_with_a_rounding_partner(
     assert one.owes_by_body_pence == other.owes_by_body_pence
 
 
+@some
 @given(asked())
 def test_a_rule_before_its_first_day_or_after_its_last_does_nothing(case: tuple[Position, tuple[Rule, ...]]) -> None:
     position, rules = case

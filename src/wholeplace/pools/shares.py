@@ -142,10 +142,11 @@ class _Chain:
         return self.kept_for.get(place, rule.id) == rule.id
 
     def _turn(self, rule: Rule, covered: Sequence[LineVariance]) -> Turn:
+        ours = {line.line for line in covered}
         seen = {
             line.line: self.left_pence[line.line]
             for line in self.position.lines
-            if line in covered or (line.status in SHARED and self._free(line.line, rule))
+            if line.line in ours or (line.status in SHARED and self._free(line.line, rule))
         }
         return Turn(
             rule,
@@ -247,8 +248,12 @@ class _Chain:
     # the end
 
     def done(self) -> Shares:
-        shared = [line for line in self.position.lines if line.status in SHARED or self._was_named(line)]
-        left = [self.left_pence[line.line] for line in shared]
+        outside = {
+            line.line: line.variance_pence
+            for line in self.position.lines
+            if line.status not in SHARED and self.left_pence[line.line] == line.variance_pence
+        }
+        left = [pence for line, pence in self.left_pence.items() if line not in outside]
         unallotted: dict[Kind, int] = {
             "overspend": sum(pence for pence in left if pence > 0),
             "underspend": -sum(pence for pence in left if pence < 0),
@@ -264,12 +269,9 @@ class _Chain:
             {partner.body: partner.name for partner in position.partners},
             tuple(self.steps),
             {kind: pence for kind, pence in unallotted.items() if pence},
-            {line.line: line.variance_pence for line in position.lines if line not in shared and line.variance_pence},
+            {line: pence for line, pence in outside.items() if pence},
             tuple(self.notes),
         )
-
-    def _was_named(self, line: LineVariance) -> bool:
-        return self.left_pence[line.line] != line.variance_pence
 
 
 # one turn
