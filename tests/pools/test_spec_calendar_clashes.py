@@ -127,3 +127,20 @@ def test_a_board_of_one_partner_does_not_decide_for_another() -> None:
     ]
     assert [(one.kind, one.days) for one in found] == [("board-after-deadline", 5), ("board-after-deadline", 30)]
     assert [one.subject for one in found] == ["next-year-budget-2026-27-council", "next-year-budget-2026-27-icb"]
+
+
+def test_a_year_is_closed_with_its_closing_period_a_quarter_without() -> None:
+    last = date(2027, 3, 31)
+    march = Span("P12", date(2027, 3, 1), last, date(2027, 4, 9))
+    closing = Span("C1", last, last, date(2027, 6, 30))
+    terms = standard_terms("council", ("council", "icb"), date(2026, 4, 1))
+    found = clashes(deadlines_of(terms, FinancialYear(2027)), periods=[closing, march])
+    assert [(one.subject, one.days) for one in found] == [("annual-return-2026-27", 31)]
+
+
+def test_a_board_that_meets_the_day_after() -> None:
+    next_day = Board("hwb", "The board", "", (date(2024, 6, 11),))
+    clash = only(clashes([PLAN], [next_day]))
+    assert (clash.days, clash.body) == (1, "north-tyneside")
+    assert "one day after it is due" in clash.sentence
+    assert only(clashes([PLAN], [])).days == 0

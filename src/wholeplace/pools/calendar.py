@@ -14,7 +14,7 @@ from datetime import date, timedelta
 from typing import Any, Literal, Protocol
 
 from wholeplace.pools.calendar_days import working_day_from, working_day_until, working_days_after
-from wholeplace.pools.calendar_terms import Term, Terms
+from wholeplace.pools.calendar_terms import Covers, Term, Terms
 from wholeplace.vocabulary.evidence import Standing
 from wholeplace.vocabulary.money import format_pounds, split_pence
 from wholeplace.vocabulary.problems import Problem
@@ -90,7 +90,7 @@ class Finding:
 class Deadline:
     """One day of the calendar, of one of the three clocks.
 
-    `role` and `body` say who must do it; `why` where it comes from. A report covers what ended on `covers_to_on`. Boards named
+    `role` and `body` say who must do it; `why` where it comes from. A report `covers` what ended on `covers_to_on`. Boards named
     by id in `boards` must have decided from `opens_on` on (the day after what is covered, else 92 days before) and by `due_on`.
     `standing` is that of the term behind it.
     """
@@ -107,6 +107,7 @@ class Deadline:
     boards: tuple[str, ...] = ()
     standing: Standing = Standing.PRIMARY
     pence: int | None = None
+    covers: Covers = ""
 
     def as_answer(self) -> dict[str, Any]:
         """The deadline as JSON."""
@@ -118,6 +119,7 @@ class Deadline:
             "body": self.body,
             "why": self.why,
             "clock": self.clock,
+            "covers": self.covers,
             "covers_to_on": self.covers_to_on.isoformat() if self.covers_to_on else None,
             "boards": list(self.boards),
             "standing": str(self.standing),
@@ -290,6 +292,7 @@ def _owed(
             opens_on=covers_to + timedelta(days=1) if covers_to else due_on - timedelta(days=92),
             boards=_deciding(terms, term, body, of),
             standing=term.standing,
+            covers=term.covers,
         )
 
 

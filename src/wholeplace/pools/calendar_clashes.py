@@ -143,14 +143,14 @@ def _no_meeting(deadline: Deadline, board: Board | None, name: str) -> Clash:
 
 
 def _unclosed(deadline: Deadline, periods: Sequence[Span]) -> Iterator[Clash]:
-    """A report that is due before the last period that it covers is closed."""
-    if deadline.covers_to_on is None:
+    """A report that is due before the books of what it covers are closed: for a year, those of its closing periods too."""
+    last = deadline.covers_to_on
+    covered = sorted((span for span in periods if last and span.first_on <= last <= span.last_on), key=_closing)
+    if not covered:
         return
-    covered = [span for span in periods if span.first_on <= deadline.covers_to_on <= span.last_on]
-    for span in covered[:1]:
-        if span.closes_on <= deadline.due_on:
-            continue
-        days = (span.closes_on - deadline.due_on).days
+    span = covered[-1] if deadline.covers == "year" else covered[0]
+    days = (span.closes_on - deadline.due_on).days
+    if days > 0:
         yield Clash(
             "report-before-close",
             deadline.id,
@@ -161,6 +161,10 @@ def _unclosed(deadline: Deadline, periods: Sequence[Span]) -> Iterator[Clash]:
             f"on {_said(span.closes_on)}: {deadline.title}.",
             "Close the period earlier, agree a later day for the report, or report on the period before and say so.",
         )
+
+
+def _closing(span: Span) -> date:
+    return span.closes_on
 
 
 def _signing(signing: Signing, known: Mapping[str, Board]) -> Iterator[Clash]:
