@@ -44,7 +44,7 @@ def test_the_council_is_warned_of_and_told_when() -> None:
     (warned,) = early_warnings(drifts, MONTH_9, {"oldham-council": "Oldham Council"})
     assert warned.sentence == (
         "Oldham Council: an overspend of £1,615,000 forecast on 31 December 2018 became an overspend of £4,325,000 "
-        "on 31 March 2019, £2,710,000 worse late in the year."
+        "on 31 March 2019, £2,710,000 worse."
     )
     assert warned.movement_pence == 271_000_000
 

@@ -168,7 +168,7 @@ def _warning(name: str, first: Point, last: Point) -> str:
     way = "worse" if movement > 0 else "better"
     return (
         f"{name}: {variance_said(first.variance_pence)} forecast on {_day(first.on)} became "
-        f"{variance_said(last.variance_pence)} on {_day(last.on)}, {_pounds(abs(movement))} {way} late in the year."
+        f"{variance_said(last.variance_pence)} on {_day(last.on)}, {_pounds(abs(movement))} {way}."
     )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from fractions import Fraction
 from functools import cached_property
 
@@ -14,7 +14,7 @@ from wholeplace.foundation.access.by import By
 from wholeplace.ledger import chart
 from wholeplace.ledger.chart import Cell
 from wholeplace.ledger.web.models import Book, Period
-from wholeplace.ledger.web.queries import by_period
+from wholeplace.ledger.web.queries import balances, by_period
 from wholeplace.pools import budget as budgets
 from wholeplace.pools.agreement import Agreement
 from wholeplace.pools.budget import Approval, Budget, BudgetLine, profiled, revised
@@ -75,14 +75,20 @@ class PoolYear:
                 found[cell] = found.get(cell, 0) + pence
         return found
 
+    def balances_on(self, on: date) -> Mapping[Cell, int]:
+        """What was entered in the year for days up to one; for today and later, everything."""
+        if on >= self.by.day:
+            return self.balances
+        before = balances(self.by, self.book, as_of=self.year.first_day - timedelta(days=1)).by_cell
+        until = balances(self.by, self.book, as_of=on).by_cell
+        sums = {cell: until.get(cell, 0) - before.get(cell, 0) for cell in {*before, *until}}
+        return {cell: pence for cell, pence in sums.items() if pence}
+
     def spent_pence(self, line: str) -> int:
-        return self._of(line, SPENT)
+        return _of(self.balances, line, SPENT)
 
     def committed_pence(self, line: str) -> int:
-        return self._of(line, (chart.COMMITTED,))
-
-    def _of(self, line: str, accounts: Sequence[str]) -> int:
-        return sum(pence for cell, pence in self.balances.items() if cell.line == line and cell.account in accounts)
+        return _of(self.balances, line, (chart.COMMITTED,))
 
     @cached_property
     def forecasts(self) -> tuple[LineForecast, ...]:
@@ -93,7 +99,7 @@ class PoolYear:
 
     def standings(self, on: date) -> list[LineStanding]:
         """Each line on a day: budget, spent and promised so far, and its newest forecast."""
-        known, standing = newest(self.forecasts, on), self.budget_on(on)
+        known, standing, entered = newest(self.forecasts, on), self.budget_on(on), self.balances_on(on)
         return [
             LineStanding(
                 line=line.id,
@@ -101,8 +107,8 @@ class PoolYear:
                 body=line.holder,
                 scheme=line.scheme,
                 budget_pence=standing.of_line(line.id),
-                actual_pence=self.spent_pence(line.id),
-                committed_pence=self.committed_pence(line.id),
+                actual_pence=_of(entered, line.id, SPENT),
+                committed_pence=_of(entered, line.id, (chart.COMMITTED,)),
                 forecast=known.get(line.id),
             )
             for line in self.agreement.lines
@@ -121,10 +127,10 @@ class PoolYear:
         }
 
     def warnings(self) -> tuple[Warned, ...]:
-        """Whose variance has moved late: since the end of three quarters of the year."""
-        usual = self.usual_periods
-        late_from = usual[len(usual) * 3 // 4 - 1].last_on if usual else self.year.last_day
-        return early_warnings(self.drift_by_body(), late_from, self.agreement.names)
+        """Whose variance has moved: since the end of three quarters of the year, or before that, in the last three periods."""
+        usual, done = self.usual_periods, self.periods_done(self.by.day)
+        since = min(done - 3, len(usual) * 3 // 4) if usual else 0
+        return early_warnings(self.drift_by_body(), usual[since - 1].last_on, self.agreement.names) if since > 0 else ()
 
     def elapsed(self, on: date) -> Fraction:
         """The share of the year that has gone by at the end of a day."""
@@ -176,6 +182,10 @@ def years_of(by: By, pool: Pool) -> list[FinancialYear]:
     """The years that are open in a pool's book."""
     rows = Period.objects.for_person(by, "book.view").filter(book=book_of_pool(pool))
     return [FinancialYear(begins) for begins in sorted(set(rows.values_list("year", flat=True)))]
+
+
+def _of(entered: Mapping[Cell, int], line: str, accounts: Sequence[str]) -> int:
+    return sum(pence for cell, pence in entered.items() if cell.line == line and cell.account in accounts)
 
 
 def _budget_line(agreement: Agreement, line_id: str) -> BudgetLine:

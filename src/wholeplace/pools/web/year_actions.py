@@ -111,7 +111,7 @@ def position_at(held: PoolYear, on: date, *, forecast: bool = False, whole_year:
         },
         actual_pence={one.line: one.outturn_pence if forecast else one.actual_pence for one in standings},
         forecast=forecast,
-        risk_pool_pence=-sum(pence for cell, pence in held.balances.items() if cell.account == chart.RISK_POOL),
+        risk_pool_pence=-sum(p for cell, p in held.balances_on(on).items() if cell.account == chart.RISK_POOL),
         **more,
     )
 
