@@ -25,6 +25,7 @@ SCHEMES = ("homes", "reablement", "equipment")
 ON = date(2027, 3, 31)
 MEASURE = "emergency admissions"
 
+by_scheme = st.dictionaries(st.sampled_from(SCHEMES), st.integers(1, 10**6), max_size=1)
 pence = st.integers(0, 10**9) | st.integers(0, 200)
 
 
@@ -65,7 +66,7 @@ def positions(draw: st.DrawFn) -> Position:
     return Position(
         pool="Low Moss pool",
         on=ON,
-        partners=tuple(Partner(body, body.title(), draw(st.integers(1, 10**9))) for body in bodies),
+        partners=tuple(Partner(body, body.title(), draw(st.integers(1, 10**9)), draw(by_scheme)) for body in bodies),
         lines=draw(lines(bodies)),
         host=bodies[0],
         risk_pool_pence=draw(pence),
@@ -107,7 +108,7 @@ def raw_rules(draw: st.DrawFn, bodies: tuple[str, ...], line_ids: tuple[str, ...
         "approvals": draw(st.lists(approvals(bodies), max_size=2)),
         "parameters": draw(parameters(family, bodies)),
     }
-    if family in ("RS-01", "RS-05", "RS-06", "RS-07") and draw(st.booleans()):
+    if family in ("RS-01", "RS-06", "RS-07") and draw(st.booleans()):
         raw["caps_pounds"] = {body: draw(st.integers(0, 10**6)) for body in bodies}
     if family in ("RS-01", "RS-02", "RS-08", "RS-11") and draw(st.booleans()):
         raw["threshold_pounds"] = draw(st.sampled_from([1, "0.01", 25_000]))

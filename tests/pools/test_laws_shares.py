@@ -151,6 +151,16 @@ def test_rules_come_back_from_their_raw_form(case: tuple[Position, tuple[Rule, .
 
 
 @given(asked())
+def test_under_one_rule_nobody_bears_more_than_its_cap(case: tuple[Position, tuple[Rule, ...]]) -> None:
+    position, rules = case
+    shares = share_out(position, rules)
+    for rule in rules:
+        steps = [step for step in shares.steps if step.rule_id == rule.id and "bigger budget" not in step.sentence]
+        for body, cap in ({} if rule.approved_by_both(ON) else rule.caps_pence or {}).items():
+            assert sum(step.by_body_pence.get(body, 0) for step in steps) <= cap
+
+
+@given(asked())
 def test_a_rule_that_waits_for_approvals_allots_nothing(case: tuple[Position, tuple[Rule, ...]]) -> None:
     position, rules = case
     waits = {rule.id for rule in rules if rule.approvals and not rule.approved(ON) and not rule.caps_pence}

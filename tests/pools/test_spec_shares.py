@@ -115,6 +115,16 @@ def test_rs_06_by_who_commissions_the_scheme() -> None:
 K = {"council": 0.35, "nhs": 0.65}
 
 
+def test_rs_06_a_cap_is_for_all_its_schemes_together() -> None:
+    rule = {"family": "RS-06", "caps_pounds": {"council": 50_000}}
+    k = {"commissioned": K}
+    lines = [line("equipment", 900_000, 1_000_000, **k), line("homes", 900_000, 1_000_000, **k)]
+    first, second = shared(rule, lines=lines).steps
+    assert in_pounds(first.by_body_pence) == {"council": 35_000, "nhs": 65_000}
+    assert in_pounds(second.by_body_pence) == {"council": 15_000, "nhs": 65_000}
+    assert second.awaiting_pence == 20_000_00
+
+
 def test_rs_07_no_further_than_the_contribution() -> None:
     """Rotherham 8.4: up to the most that each contributes, unless both finance officers agree before it is incurred."""
     partners = [
@@ -398,6 +408,25 @@ def test_a_rule_without_its_approval_waits_with_all_of_it() -> None:
     assert shares.awaiting_pence == 60_000_00
     assert not any(shares.owes_by_body_pence.values())
     assert "£60,000.00 awaits the approval of NHS Low Moss (chief finance officer)" in only(shares).sentence
+
+
+def test_a_purse_is_not_promised_twice_while_it_awaits_a_yes() -> None:
+    needs = {"approvals": [{"body": "nhs", "officer": "chief finance officer"}]}
+    shares = shared(
+        {"family": "RS-08", "schemes": ["homes"], **needs},
+        {"family": "RS-08"},
+        lines=[line("homes", 900_000, 960_000), line("team", 900_000, 950_000)],
+        pool={"risk_pool_pounds": 60_000},
+    )
+    first, second = shares.steps
+    assert (first.awaiting_pence, dict(first.elsewhere_pence)) == (60_000_00, {})
+    assert second.taken_pence == 0
+    assert shares.unallotted_pence == {"overspend": 50_000_00}
+
+
+def test_a_rule_for_underspends_leaves_bigger_budgets_alone() -> None:
+    lines = [line("homes", 900_000, 960_000, bigger_budget=True)]
+    assert not shared({"family": "RS-03", "hits_fund": False}, lines=lines).steps
 
 
 def test_what_no_rule_takes_is_nobodys_and_is_said() -> None:

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 
 from wholeplace.pools.share_phrases import pounds
-from wholeplace.pools.share_position import SHARED, LineVariance, Position
+from wholeplace.pools.share_position import NAMEABLE, SHARED, LineVariance, Position
 from wholeplace.pools.share_rules import (
     Commissioned,
     FinancialIncentive,
@@ -18,7 +18,7 @@ from wholeplace.pools.share_rules import (
     Rule,
     SixWays,
 )
-from wholeplace.pools.share_turns import caps_in_force
+from wholeplace.pools.share_turns import caps_in_force, contributions_for
 from wholeplace.vocabulary.problems import Problem
 
 
@@ -63,8 +63,8 @@ def _lacks(rule: Rule, what: str) -> Problem:
 
 
 def _wanting(position: Position, rule: Rule) -> Iterator[str]:
-    if _goes_by_contributions(rule) and not position.contributions_pence(rule.schemes):
-        yield "contributions"
+    if _goes_by_contributions(rule) and not contributions_for(position, rule):
+        yield f"contributions to {' and '.join(rule.scope)}" if rule.scope else "contributions"
     match rule.parameters:
         case LineProfile() as parameters:
             yield from _lines_without_profile(position, rule, parameters)
@@ -97,7 +97,7 @@ def _goes_by_contributions(rule: Rule) -> bool:
 def _covered(position: Position, rule: Rule) -> Iterator[LineVariance]:
     for line in position.lines:
         named = line.scheme in rule.schemes or line.line in rule.lines
-        if line.variance_pence and (named if rule.scope else line.status in SHARED):
+        if line.variance_pence and (named and line.status in NAMEABLE if rule.scope else line.status in SHARED):
             yield line
 
 

@@ -37,7 +37,6 @@ from wholeplace.pools.share_turns import (
     by_contributions,
     by_shares,
     by_weights,
-    capped_move,
     met,
     split,
     whole_pence,
@@ -67,6 +66,7 @@ def commissioner_attributable(turn: Turn) -> Iterator[Move]:
     """RS-06: `V_scheme * k_i`, a move for each scheme that is overspent."""
     assert isinstance(turn.rule.parameters, Commissioned)
     stated = turn.rule.parameters.commissioned or {}
+    borne: dict[str, int] = {}
     for scheme in dict.fromkeys(line.scheme for line in turn.over):
         lines = [line for line in turn.over if line.scheme == scheme]
         weights: dict[str, Fraction] = {}
@@ -76,7 +76,9 @@ def commissioner_attributable(turn: Turn) -> Iterator[Move]:
         pence = turn.sum_of(lines)
         why = {body: f"it commissions {percent(weight / pence)} of {scheme}" for body, weight in weights.items()}
         parts = Weights(weights, "by what each commissions of it", why)
-        yield met(turn, pence, parts, of_lines=_ids(lines), place=f" on {scheme}")
+        move = met(turn, pence, parts, borne, of_lines=_ids(lines), place=f" on {scheme}")
+        borne.update({body: borne.get(body, 0) + part for body, part in move.by_body_pence.items()})
+        yield move
 
 
 def waterfall(turn: Turn) -> Iterator[Move]:
@@ -133,10 +135,9 @@ def _variable(turn: Turn, kind: Kind, lines: Sequence[LineVariance], default: Ma
     pence = turn.sum_of(lines)
     why = {body: f"its share of {_titles(lines)} is {percent(weight / pence)}" for body, weight in weights.items()}
     by_body, odd = split(turn, pence, weights)
-    parts = Weights(weights, f"by the shares of {_titles(lines)}, the profile being variable", why)
-    if kind == "overspend":
-        return capped_move(turn, by_body, parts, odd, of_lines=_ids(lines))
-    return Move(kind, pence, f"is returned {parts.basis}", by_body, of_lines=_ids(lines), why=why, remarks=odd)
+    basis = f"by the shares of {_titles(lines)}, the profile being variable"
+    verb = "is met" if kind == "overspend" else "is returned"
+    return Move(kind, pence, f"{verb} {basis}", by_body, of_lines=_ids(lines), why=why, remarks=odd)
 
 
 def gain_loss(turn: Turn) -> Iterator[Move]:
@@ -163,7 +164,7 @@ def gain_loss(turn: Turn) -> Iterator[Move]:
 def outside_the_fund(turn: Turn) -> Iterator[Move]:
     """Where a rule does not let bigger budgets hit the fund: an overspend of a slice of one stays with its lead."""
     lines = [line for line in turn.over if line.bigger_budget]
-    if lines and not turn.rule.hits_fund:
+    if lines and not turn.rule.hits_fund and turn.rule.applies_to != "underspend":
         basis = "by the lead, as overspends of a bigger budget do not fall on the fund"
         yield _borne_by(turn, "overspend", lines, [line.lead for line in lines], basis, "leads")
 

@@ -21,6 +21,9 @@ SHARED: tuple[Status, ...] = ("pooled", "pooled-aligned")
 """The statuses whose variance is shared by the rules of the whole pool. An aligned line is shared only by a rule that names
 it; a line in view or transferred never is."""
 
+NAMEABLE: tuple[Status, ...] = (*SHARED, "aligned")
+"""The statuses of lines that a rule may share by naming them."""
+
 USE_KINDS: tuple[UseKind, ...] = ("carry-forward", "reserve", "new-schemes", "return")
 POOL = "pool"  # where a saving stands that has come to the pool itself
 NOTHING: Mapping[str, int] = MappingProxyType({})

@@ -218,7 +218,7 @@ PARAMETERS: Mapping[str, type[Parameters]] = MappingProxyType(
     }
 )
 
-CAPPED = ("RS-01", "RS-05", "RS-06", "RS-07")  # families whose shares of an overspend may be capped
+CAPPED = ("RS-01", "RS-06", "RS-07")  # families whose shares of an overspend may be capped
 WITH_THRESHOLD = (
     "RS-01",
     "RS-02",

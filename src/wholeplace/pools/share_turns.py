@@ -62,9 +62,7 @@ class Turn:
 
     @property
     def contributions_pence(self) -> dict[str, int]:
-        """What each partner contributes to what the rule covers."""
-        schemes = self.rule.schemes or {line.scheme for line in self.lines if line.line in self.rule.lines}
-        return self.position.contributions_pence(schemes)
+        return contributions_for(self.position, self.rule)
 
     def name(self, body: str) -> str:
         return self.position.name_of(body)
@@ -114,6 +112,12 @@ class Weights:
 # splitting
 
 
+def contributions_for(position: Position, rule: Rule) -> dict[str, int]:
+    """What each partner contributes to what a rule covers: to its schemes and those of its lines, where that is known."""
+    of_lines = [line.scheme for line in position.lines if line.line in rule.lines]
+    return position.contributions_pence(dict.fromkeys([*rule.schemes, *of_lines]))
+
+
 def by_contributions(turn: Turn) -> Weights:
     given = turn.contributions_pence
     total = pounds(sum(given.values()))
@@ -150,24 +154,22 @@ def _odd_words(turn: Turn, odd: Mapping[str, int]) -> tuple[str, ...]:
     return (f"the odd penny falls to {names}",) if count == 1 else (f"the {count} odd pence fall to {names}",)
 
 
-def met(turn: Turn, pence: int, weights: Weights, **more: object) -> Move:
-    """An overspend borne by weights, up to the caps where there are any."""
+def met(
+    turn: Turn,
+    pence: int,
+    weights: Weights,
+    borne_pence: Mapping[str, int] = NOTHING,
+    of_lines: tuple[str, ...] | None = None,
+    place: str = "",
+) -> Move:
+    """An overspend borne by weights, up to the caps where there are any; what is `borne_pence` under the same rule counts too."""
     by_body, odd = split(turn, pence, weights.by_body)
-    return capped_move(turn, by_body, weights, odd, **more)
-
-
-def capped_move(turn: Turn, by_body: Mapping[str, int], weights: Weights, odd: tuple[str, ...], **more: object) -> Move:
     caps = caps_in_force(turn.rule, turn.contributions_pence, turn.by_on)
-    kept = {body: min(part, caps.get(body, part)) for body, part in by_body.items()}
-    beyond = sum(by_body.values()) - sum(kept.values())
-    stopped = [turn.name(body) for body in by_body if kept[body] < by_body[body]]
-    lifted = _lifted(turn, by_body) if not stopped else ()
-    at_cap = (f"{and_listed(stopped)} stop{'s' if len(stopped) == 1 else ''} at the cap",) if stopped else lifted
-    why = {
-        body: f"{reason}, and its cap is {pounds(caps[body])}" if kept.get(body, 0) < by_body.get(body, 0) else reason
-        for body, reason in weights.why.items()
-    }
+    room = {body: max(0, cap - borne_pence.get(body, 0)) for body, cap in caps.items()}
+    kept = {body: min(part, room.get(body, part)) for body, part in by_body.items()}
+    beyond = pence - sum(kept.values())
     waits = beyond if turn.rule.then is None else 0
+    stopped = [body for body in by_body if kept[body] < by_body[body]]
     return Move(
         "overspend",
         sum(kept.values()) + waits,
@@ -175,10 +177,16 @@ def capped_move(turn: Turn, by_body: Mapping[str, int], weights: Weights, odd: t
         kept,
         awaiting_pence=waits,
         awaits=approvals_wanted(turn) if waits else "",
-        why=why,
-        remarks=(*odd, *at_cap),
-        **more,  # type: ignore[arg-type]
+        of_lines=of_lines,
+        place=place,
+        why={**weights.why, **{body: f"{weights.why[body]}, and its cap is {pounds(caps[body])}" for body in stopped}},
+        remarks=(*odd, *(_stopped(turn, stopped) or _lifted(turn, by_body))),
     )
+
+
+def _stopped(turn: Turn, bodies: Sequence[str]) -> tuple[str, ...]:
+    names = and_listed([turn.name(body) for body in bodies])
+    return (f"{names} stop{'s' if len(bodies) == 1 else ''} at the cap",) if bodies else ()
 
 
 def stated_caps(rule: Rule, contributions_pence: Mapping[str, int]) -> dict[str, int]:

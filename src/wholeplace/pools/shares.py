@@ -18,6 +18,7 @@ from wholeplace.pools.share_checks import check_contributions, check_position
 from wholeplace.pools.share_families import FAMILIES, NETTED, NETTED_BY_SCHEME, outside_the_fund
 from wholeplace.pools.share_phrases import and_listed, pounds
 from wholeplace.pools.share_position import (
+    NAMEABLE,
     SHARED,
     Activity,
     Decision,
@@ -108,9 +109,7 @@ class _Chain:
     purse_pence: dict[str, int]
     saving_pence: int
     income_pence: int
-    kept_for: dict[str, str] = field(
-        default_factory=dict
-    )  # line or pot: the rule that alone may take what is left there
+    kept_for: dict[str, str] = field(default_factory=dict)  # line or pot: the one rule that may take from it
     steps: list[Step] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
 
@@ -162,6 +161,7 @@ class _Chain:
         turn = self._turn(rule, covered)
         for move in family(turn):
             done = _awaiting(turn, move) if waits else move
+            self._draw(move)
             self.steps.append(_step(turn, done, self._carry_out(turn, done)))
 
     def _net(self, rule: Rule, covered: Sequence[LineVariance]) -> None:
@@ -188,10 +188,13 @@ class _Chain:
 
     # carrying a move out
 
-    def _carry_out(self, turn: Turn, move: Move) -> int:
-        """Take what a move takes, and tell what of that kind is left there."""
+    def _draw(self, move: Move) -> None:
+        """What a move draws from a purse is gone for the rules that follow, even while it awaits a yes."""
         for purse in _PURSES:
             self.purse_pence[purse] -= move.elsewhere_pence.get(purse, 0)
+
+    def _carry_out(self, turn: Turn, move: Move) -> int:
+        """Take what a move takes, and tell what of that kind is left there."""
         if move.pot == "saving":
             self.saving_pence -= move.taken_pence
             return self.saving_pence
@@ -281,7 +284,7 @@ def _covers(rule: Rule, line: LineVariance) -> bool:
     """Whether a rule covers a line: all shared lines, or those that it names (a line in view or transferred never)."""
     if not rule.scope:
         return line.status in SHARED
-    return line.status in (*SHARED, "aligned") and (line.scheme in rule.schemes or line.line in rule.lines)
+    return line.status in NAMEABLE and (line.scheme in rule.schemes or line.line in rule.lines)
 
 
 def _awaiting(turn: Turn, move: Move) -> Move:
