@@ -51,6 +51,7 @@ def test_a_year_is_spread_to_the_penny() -> None:
     assert BUDGET.by_period("beds") == {"P01": 25_000, "P02": 25_000, "P03": 50_000}
     assert BUDGET.by_period("care") == {"P01": 33_334, "P02": 33_334, "P03": 33_333}
     assert BUDGET.total_pence == 250_001
+    assert [BUDGET.of_period(period) for period in PERIODS] == [58_334, 58_334, 133_333]
     assert BUDGET.by("scheme") == {"discharge": 200_001, "homes": 50_000}
     assert BUDGET.by("kind") == {"revenue": 200_001, "capital": 50_000}
 
@@ -156,6 +157,7 @@ def test_an_accrual_counts_in_its_period_and_is_taken_off_in_a_later_one() -> No
     assert accrued_pence([owed], "P02") == {"care": -12_000}
     assert accrued_pence([owed], "P03") == {}
     assert with_accruals({"care": 20_000}, [owed], "P01") == {"care": 32_000}
+    assert with_accruals({"beds": 5_000}, [owed], "P01") == {"beds": 5_000, "care": 12_000}
     assert with_accruals({"care": 12_000}, [owed], "P02") == {"care": 0}
 
 
