@@ -76,6 +76,26 @@ class OfPool(Recorded):
         return self.pool.place_id
 
 
+class LastYear(OfPool):
+    """What a pool that ran before planned and spent in the year before its book begins, so that comparatives can be shown.
+
+    `rows`: account, line, body, `budget_pence` and `actual_pence` of each, as they were taken in; `year` by its first calendar year.
+    """
+
+    year = models.PositiveIntegerField()
+    rows = models.JSONField(default=list)
+    source = models.CharField(max_length=300, blank=True)
+    made_by = models.CharField(max_length=300)
+    made_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ("year",)
+        constraints = (models.UniqueConstraint(fields=("pool", "year"), name="last_year_once"),)
+
+    def __str__(self) -> str:
+        return f"{self.pool_id} {self.year}"
+
+
 class Virement(OfPool):
     """Budget moved from one line to another. *Units*: pence. `approvals`: who approved it, as the rule asked."""
 
