@@ -21,8 +21,8 @@ from wholeplace.ledger.chart import BETWEEN, DIMENSIONS, Cell, chart
 from wholeplace.ledger.seal import FORMAT, LINE, start_of
 from wholeplace.vocabulary.problems import Exit, Problem, Refused
 
-# number, period, what the hash covers before the lines, the hash before (None: not told), the hash
-EntryRow: TypeAlias = tuple[int, Any, bytes | None, bytes | None, bytes]
+# number, period, what the hash covers before the lines (the hash before, then the fields), the hash
+EntryRow: TypeAlias = tuple[int, Any, bytes | None, bytes]
 LineRow: TypeAlias = tuple[int, Any, int]  # number of the entry, cell, pence
 
 FIELDS = (
@@ -105,7 +105,7 @@ class Chain:
         feed = iter(self._whole(lines))
         at, cell, pence = next(feed, _NONE)
         for row in entries:
-            number, period, head, previous, hashed = row
+            number, period, head, hashed = row
             while at < number:
                 self._astray(at)
                 at, cell, pence = next(feed, _NONE)
@@ -117,15 +117,8 @@ class Chain:
                 counted[cell] += 1
                 at, cell, pence = next(feed, _NONE)
             covered = (head or b"") + told.encode("utf-8", "surrogateescape")
-            found = sha256(last + _LINE + covered).hexdigest().encode()
-            if (
-                found != hashed
-                or total
-                or number != expected
-                or (previous is not None and previous != last)
-                or not told
-                or not _is_whole(head)
-            ):
+            found = sha256(covered).hexdigest().encode()
+            if found != hashed or total or number != expected or not told or not _is_whole(head, last):
                 self._judge(row, expected, last, covered, total)
             last, expected = hashed, number + 1
         while at < _NONE[0]:
@@ -144,34 +137,29 @@ class Chain:
 
     def _look_for(self, entries: Sequence[EntryRow]) -> None:
         if self.sought:
-            by_hash = {row[4]: row[0] for row in entries}
+            by_hash = {row[3]: row[0] for row in entries}
             self.found |= {mark.decode(): by_hash[mark] for mark in self.sought & by_hash.keys()}
 
     def _judge(self, row: EntryRow, expected: int, last: bytes, covered: bytes, total: int) -> None:
         """What is wrong with an entry: the first of its faults, for the others follow from it."""
-        number, _, head, previous, hashed = row
+        number, _, head, hashed = row
+        previous = (head or b"")[: len(last)]
         if number != expected:
             self._out_of_row(number, expected)
-            if previous is None:
-                return
-            last = previous
-        elif previous is not None and previous != last:
-            self.add(
-                number,
-                "book-out-of-order",
-                f"an entry that follows on {_short(previous)}",
-                f"one that follows on {_short(last)}",
-            )
-            last = previous
-        found = sha256(last + _LINE + covered).hexdigest().encode()
+            if previous == last:
+                return  # a file does not tell the hash before; after a gap there is nothing to go on
+        elif previous != last:
+            found, wanted = f"an entry that follows on {_short(previous)}", f"one that follows on {_short(last)}"
+            self.add(number, "book-out-of-order", found, wanted)
+        found_hash = sha256(covered).hexdigest().encode()
         lines = covered[len(head or b"") :]
-        if found != hashed or not _is_whole(head):
+        if found_hash != hashed or not _is_whole(head, previous):
             out = f", with lines that are out by {exact_pounds(total)}" if total else ""
             out = ", without any line" if not lines else out
             self.add(
                 number,
                 "book-entry-changed",
-                f"content that hashes to {_short(found)}{out}",
+                f"content that hashes to {_short(found_hash)}{out}",
                 f"content that hashes to {_short(hashed)}, as it was sealed",
             )
         elif total or not lines:
@@ -245,9 +233,16 @@ class _Texts(dict[Any, str]):
         return f"no cell {cell}"
 
 
-def _is_whole(head: bytes | None) -> bool:
-    """The seal's own marks stand between the fields of an entry and nowhere else, so that nothing is moved across them."""
-    return head is not None and head.count(_BETWEEN) == _MARKS and _LINE not in head
+def _is_whole(head: bytes | None, last: bytes) -> bool:
+    """It follows on the hash before; and the seal's own marks stand between the fields and nowhere else, so that nothing is
+    moved across them."""
+    return (
+        head is not None
+        and head.count(_BETWEEN) == _MARKS
+        and head.count(_LINE) == 1
+        and head.startswith(last)
+        and head.startswith(_LINE, len(last))
+    )
 
 
 def cell_of(text: str) -> Cell | None:
@@ -438,7 +433,7 @@ def _read_entry(chain: Chain, row: Any) -> bool:
             chain.texts.know(text, text)
         lines.append((number, text, cell[-1]))
     head = BETWEEN.join([chain.book, *("" if row[name] is None else str(row[name]) for name in FIELDS)])
-    chain.read([(number, row["period"], _bytes(head), None, _bytes(row["hash"]))], lines)
+    chain.read([(number, row["period"], chain.last + _LINE + _bytes(head), _bytes(row["hash"]))], lines)
     return True
 
 

@@ -21,7 +21,7 @@ from django.db import connection
 
 from wholeplace.foundation.acts.guards import guards
 from wholeplace.foundation.acts.verify import one_moment
-from wholeplace.ledger.chart import COMMITTED
+from wholeplace.ledger.chart import BETWEEN, COMMITTED
 from wholeplace.ledger.checks import (
     Chain,
     Verdict,
@@ -31,7 +31,7 @@ from wholeplace.ledger.checks import (
     against_roots,
     not_a_book,
 )
-from wholeplace.ledger.seal import start_of
+from wholeplace.ledger.seal import LINE, start_of
 from wholeplace.ledger.web.models import ENTRIES, LINES
 from wholeplace.vocabulary.problems import Exit, Problem, Refused
 
@@ -43,23 +43,26 @@ _OURS = "ledger_"
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """What the two databases say differently: the sign of a number, a day as text, a text as bytes."""
+    """What the two databases say differently: a day as text, a text as bytes, a text from a pattern, which triggers stand."""
 
-    sign: str
     day: str
     as_bytes: str
+    pattern: str
     triggers: str
 
-    def joined(self, *parts: str) -> str:
-        """The parts with the seal's mark between them, as bytes."""
-        return self.as_bytes.format(f" || {self.sign}(31) || ".join(parts))
+    def joined(self, *parts: str, after: str = "") -> str:
+        """The parts with the seal's mark between them, as bytes; in one pass, for joining piece by piece copies each anew."""
+        pattern = BETWEEN.join(["%%s"] * len(parts))
+        if after:
+            pattern, parts = f"%%s{LINE}{pattern}", (after, *parts)
+        return self.as_bytes.format(f"{self.pattern}('{pattern}', {', '.join(parts)})")
 
 
-SQLITE = Words("char", '"on"', "CAST({} AS BLOB)", "SELECT name FROM sqlite_master WHERE type = 'trigger'")
+SQLITE = Words('"on"', "CAST({} AS BLOB)", "printf", "SELECT name FROM sqlite_master WHERE type = 'trigger'")
 POSTGRES = Words(
-    "chr",
     "to_char(\"on\", 'YYYY-MM-DD')",
     "convert_to({}, 'UTF8')",
+    "format",
     "SELECT tgname FROM pg_trigger WHERE tgenabled <> 'D'",
 )
 
@@ -106,7 +109,9 @@ def verify_sqlite(
     with _opened(path) as database:
 
         def ask(query: str, values: Sequence[Any]) -> list[tuple[Any, ...]]:
-            return database.execute(query.replace("%s", "?"), values).fetchall()
+            return database.execute(
+                query.replace("%s", "?").replace("%?", "%s"), values
+            ).fetchall()  # %%s is a pattern's own
 
         database.execute("BEGIN")
         return list(_verify(ask, SQLITE, book_id, roots, progress))
@@ -178,22 +183,9 @@ class _Cells:
 
 
 def _head_of(words: Words) -> str:
-    """What the seal covers before the lines, in the order of `entries.fields_of`."""
-    number = "COALESCE(CAST({} AS text), '')".format
-    return words.joined(
-        "book_id",
-        "CAST(number AS text)",
-        "key",
-        words.day,
-        "period_name",
-        "kind",
-        "text",
-        "reference",
-        "source",
-        *map(number, ("reverses", "settles", "by_id")),
-        "by_name",
-        "recorded_at",
-    )
+    """What the hash covers before the lines: the hash before it, then the fields in the order of `entries.fields_of`."""
+    fields = ("number", "key", words.day, "period_name", "kind", "text", "reference", "source", "reverses", "settles")
+    return words.joined("book_id", *fields, "by_id", "by_name", "recorded_at", after="previous")
 
 
 def _read(
@@ -205,7 +197,7 @@ def _read(
     if book.start != start_of(book.id):
         chain.add(0, "book-out-of-order", f"a start of {book.start[:16]}…", f"{start_of(book.id)[:16]}…")
     first, blob = book.first_id, words.as_bytes.format
-    entries = f"""SELECT id - {first}, period_id, {_head_of(words)}, {blob("previous")}, {blob("hash")} FROM ledger_entry
+    entries = f"""SELECT id - {first}, period_id, {_head_of(words)}, {blob("hash")} FROM ledger_entry
     WHERE id > %s AND id < {first + ENTRIES} ORDER BY id LIMIT {AT_ONCE}"""
     lines = f"SELECT id / {LINES} - {first}, cell_id, pence FROM ledger_line WHERE id >= %s AND id < %s ORDER BY id"
     low = first - 1  # no entry has the number nought; a line of one would be astray
