@@ -148,6 +148,11 @@ def test_an_agreement_that_has_ended_owes_its_last_return_and_no_more() -> None:
     assert due(deadlines_of(ended, YEAR.plus(2)), "annual-return") == []
 
 
+def test_an_agreement_in_its_last_year_has_no_next_years_budget_to_agree() -> None:
+    assert due(deadlines_of(terms(ends_on=date(2027, 3, 31)), YEAR), "next-year") == []
+    assert len(due(deadlines_of(terms(ends_on=date(2027, 4, 1)), YEAR), "next-year")) == 4
+
+
 def test_three_clocks_stand_on_one_calendar() -> None:
     board = Board("hwb", "Health and wellbeing board", "", (date(2026, 6, 18), date(2028, 1, 1)))
     span = Span("2026/27-P01", START, date(2026, 4, 30), date(2026, 5, 8))

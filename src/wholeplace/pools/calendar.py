@@ -24,7 +24,13 @@ Clock = Literal["ledger", "governance", "deadline"]
 CLOCK_WORDS = {"ledger": "Ledger period", "governance": "Board meeting", "deadline": "Statute or agreement"}
 
 
-_SHORTEST = {"": 0, "latest-month": 27, "quarter": 83, "year": 364}  # days from first to last, of the shortest there is
+_SHORTEST = {
+    "": 0,
+    "latest-month": 27,
+    "quarter": 83,
+    "year": 364,
+    "next-year": 0,
+}  # days from first to last, of the shortest there is
 
 
 class PeriodOfLedger(Protocol):
@@ -218,6 +224,8 @@ def _within(terms: Terms, term: Term, day: date, covers_to: date | None) -> bool
     """Whether the agreement stood on the day, or in some part of what a report covers."""
     last = covers_to or day
     first = last - timedelta(days=_SHORTEST[term.covers])
+    if term.covers == "next-year":
+        first = FinancialYear.containing(day).plus(1).first_day
     return last >= terms.begins_on and day >= terms.begins_on and not (terms.ends_on and first > terms.ends_on)
 
 

@@ -20,7 +20,7 @@ from typing import Literal, cast
 from wholeplace.vocabulary.evidence import Standing
 
 Rule = Literal["every-weeks", "every-months", "after-quarter", "after-year", "after-event", "on-day", "instalments"]
-Covers = Literal["", "latest-month", "quarter", "year"]
+Covers = Literal["", "latest-month", "quarter", "year", "next-year"]
 By = Literal["host", "each", "non-host"]
 Moves = Literal["stays", "next-working-day", "previous-working-day"]
 Basis = Literal["statute", "agreement"]
@@ -31,7 +31,7 @@ class Term:
     """One term of a timetable.
 
     `number` counts weeks, months, days after, or instalments, as `rule` says; `month` and `day` serve `on-day` alone.
-    `covers` is what a report reports on. `by` is who owes it, `role` who there. `needs_boards`: the partners' boards decide.
+    `covers` is what a report reports on, or the year that a budget is for. `by` is who owes it, `role` who there. `needs_boards`: the partners' boards decide.
     `moves` says whether a weekend or bank holiday moves the day; unless an agreement says so, it stays.
     """
 
