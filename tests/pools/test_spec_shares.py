@@ -262,7 +262,7 @@ def test_rs_13_charged_for_each_case() -> None:
     shares = shared(rule, activity=activity)
     assert in_pounds(only(shares).by_body_pence) == {"council": 5_130, "nhs": 12_400}
     assert shares.owes_by_body_pence == {"council": 5_130_00, "nhs": 12_400_00}
-    assert "120 × £85.50 for assessments, of which 50 %" in only(shares).sentences["council"]
+    assert "120 × £85.50 for assessments, of which 50%" in only(shares).sentences["council"]
 
 
 def test_rs_13_charges_come_in_against_spending_that_has_no_budget() -> None:

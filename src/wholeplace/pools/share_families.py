@@ -12,7 +12,8 @@ from fractions import Fraction
 from math import ceil, floor
 from types import MappingProxyType
 
-from wholeplace.pools.share_phrases import and_listed, day, percent, pounds
+from wholeplace.documents.wording import day
+from wholeplace.pools.share_phrases import and_listed, percent, pounds
 from wholeplace.pools.share_position import NOTHING, LineVariance
 from wholeplace.pools.share_rules import (
     Commissioned,

@@ -1,9 +1,8 @@
-"""Money, shares, days and lists as they stand in a sentence."""
+"""Money, shares and lists as they stand in a sentence."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
 from fractions import Fraction
 
 
@@ -14,16 +13,11 @@ def pounds(pence: int) -> str:
 
 
 def percent(share: Fraction) -> str:
-    """A share in a sentence: `60 %`, `4.2 %`; where two places do not say it all, rounded to them: `33.33 %`."""
+    """A share in a sentence: `60%`, `4.2%`; where two places do not say it all, rounded to them: `33.33%`."""
     hundredths = round(share * 10_000)
     if hundredths == 0 and share > 0:
-        return "less than 0.01 %"
-    return f"{hundredths / 100:g} %" if abs(hundredths) < 10**6 else f"{hundredths // 100:,} %"
-
-
-def day(on: date) -> str:
-    """A day in a sentence: `20 March 2027`."""
-    return f"{on.day} {on:%B %Y}"
+        return "less than 0.01%"
+    return f"{hundredths / 100:g}%"
 
 
 def and_listed(items: Sequence[str]) -> str:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from wholeplace.pools.share_phrases import and_listed, day, pounds
+from wholeplace.documents.wording import day
+from wholeplace.pools.share_phrases import and_listed, pounds
 from wholeplace.pools.share_position import POOL
 from wholeplace.pools.share_steps import Shares, Step
 from wholeplace.pools.share_turns import Move, Turn
