@@ -283,6 +283,12 @@ def test_every_problem_of_a_rule_is_told_at_once() -> None:
     ]
 
 
+def test_double_running_is_a_cost_and_its_shares_are_the_whole() -> None:
+    with pytest.raises(Refused) as found:
+        double_running_paid_by(made(SAVES, TEAM), np.array([-1.0, np.nan]), {"nhs": HALF})
+    assert [problem.name for problem in found.value.problems] == ["outside-domain", "outside-domain", "shares-not-one"]
+
+
 def test_flows_with_nobody_at_the_table_or_a_body_twice() -> None:
     twice = [Body("nhs", "NHS", "nhs"), Body("nhs", "NHS", "nhs", False)]
     with pytest.raises(Refused) as found:

@@ -314,12 +314,27 @@ def double_running_paid_by(given: Flows, pounds_by_year: Floats, shares: Mapping
     *Units*: pounds (years,); shares by body id, which add up to 1.
     *Refuses*: `unknown-body`, `not-at-the-table`, `shares-not-one`, `outside-domain`.
     """
-    where = "double_running"
-    refuse_if([*table_problems(given, shares, where), *share_problems(shares, where)])
+    where, pounds = "double_running", np.asarray(pounds_by_year, dtype=np.float64)
+    assert pounds.shape == given.discount_factors.shape, "double running by year"
+    amounts = [_not_a_cost(amount, year) for amount, year in zip(pounds.tolist(), given.years, strict=True)]
+    refuse_if([*filter(None, amounts), *table_problems(given, shares, where), *share_problems(shares, where)])
     paid = np.zeros(given.costs_at_means.shape)
     for body_id, share in shares.items():
-        paid[given.place_of(body_id)] = np.asarray(pounds_by_year) * float(share)
+        paid[given.place_of(body_id)] = pounds * float(share)
     return replace(given, double_running=paid)
+
+
+def _not_a_cost(pounds: float, year: str) -> Problem | None:
+    if 0 <= pounds < np.inf:
+        return None
+    return Problem(
+        name="outside-domain",
+        found=f"{pounds:,.2f} in {year}",
+        expected="pounds, nought or more",
+        why="Double running is a cost; less than nothing cannot be paid.",
+        remedy="Correct the figure; what is saved in that year belongs among the gains of the case.",
+        field=f"double_running.{year}",
+    )
 
 
 def listed(names: Sequence[str]) -> str:
