@@ -55,6 +55,8 @@ def test_every_deadline_falls_in_its_year_once_and_after_what_it_covers(
     assert all(year.first_day <= one.due_on <= year.last_day for one in found)
     assert all(one.covers_to_on < one.due_on for one in found if one.covers_to_on)
     assert all(one.due_on >= begins for one in found)
+    assert all((one.covers_from_on is None) == (one.covers_to_on is None) for one in found)
+    assert all(one.covers_from_on <= one.covers_to_on for one in found if one.covers_from_on and one.covers_to_on)
     reports = [one for one in found if one.id.startswith("quarterly-report")]
     assert len(reports) <= 4
     if "s75" in mechanisms and begins <= year.plus(-1).first_day:

@@ -148,6 +148,32 @@ def test_an_agreement_that_has_ended_owes_its_last_return_and_no_more() -> None:
     assert due(deadlines_of(ended, YEAR.plus(2)), "annual-return") == []
 
 
+@pytest.mark.parametrize(
+    ("ends", "reports"),
+    [(date(2026, 6, 30), 1), (date(2026, 7, 1), 2), (date(2026, 9, 30), 2), (date(2026, 12, 31), 3)],
+)
+def test_every_quarter_in_which_the_agreement_stood_is_reported(ends: date, reports: int) -> None:
+    assert len(due(deadlines_of(terms(ends_on=ends), YEAR), "quarterly-report")) == reports
+
+
+def test_a_report_says_what_it_covers() -> None:
+    found = {one.id: one for one in deadlines_of(terms(), YEAR.plus(1))}
+    covered = {name: (one.covers_from_on, one.covers_to_on) for name, one in found.items()}
+    assert covered["quarterly-report-2027-28-q1"] == (date(2027, 4, 1), date(2027, 6, 30))
+    assert covered["quarterly-report-2027-28-q2"] == (date(2027, 7, 1), date(2027, 9, 30))
+    assert covered["quarterly-report-2026-27-q4"] == (date(2027, 1, 1), date(2027, 3, 31))
+    assert covered["annual-return-2026-27"] == (date(2026, 4, 1), date(2027, 3, 31))
+    assert covered["initial-budget-2027-28"] == (None, None)
+
+
+def test_a_day_moved_over_the_end_of_a_year_is_not_lost() -> None:
+    """31 March 2029 is the Saturday of Easter: the next working day is 3 April; 31 March 2024 was Easter Sunday."""
+    own = terms().without("six-weekly-report").having("bi-monthly-report")
+    own = own.agreed("bi-monthly-report", moves="next-working-day", source="clause 3")
+    assert due(deadlines_of(own, FinancialYear(2028)), "bi-monthly")[-1] == date(2029, 1, 31)
+    assert due(deadlines_of(own, FinancialYear(2029)), "bi-monthly")[0] == date(2029, 4, 3)
+
+
 def test_an_agreement_in_its_last_year_has_no_next_years_budget_to_agree() -> None:
     assert due(deadlines_of(terms(ends_on=date(2027, 3, 31)), YEAR), "next-year") == []
     assert len(due(deadlines_of(terms(ends_on=date(2027, 4, 1)), YEAR), "next-year")) == 4

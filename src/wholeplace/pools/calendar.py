@@ -24,13 +24,8 @@ Clock = Literal["ledger", "governance", "deadline"]
 CLOCK_WORDS = {"ledger": "Ledger period", "governance": "Board meeting", "deadline": "Statute or agreement"}
 
 
-_SHORTEST = {
-    "": 0,
-    "latest-month": 27,
-    "quarter": 83,
-    "year": 364,
-    "next-year": 0,
-}  # days from first to last, of the shortest there is
+Covered = tuple[date, date]  # the first and last day of what a report covers
+_DAY = timedelta(days=1)
 
 
 class PeriodOfLedger(Protocol):
@@ -96,9 +91,9 @@ class Finding:
 class Deadline:
     """One day of the calendar, of one of the three clocks.
 
-    `role` and `body` say who must do it; `why` where it comes from. A report `covers` what ended on `covers_to_on`. Boards named
-    by id in `boards` must have decided from `opens_on` on (the day after what is covered, else 92 days before) and by `due_on`.
-    `standing` is that of the term behind it.
+    `role` and `body` say who must do it; `why` where it comes from. A report `covers` what ran from `covers_from_on` to
+    `covers_to_on`. Boards named by id in `boards` must have decided from `opens_on` on (the day after what is covered, else
+    92 days before) and by `due_on`. `standing` is that of the term behind it.
     """
 
     id: str
@@ -114,6 +109,7 @@ class Deadline:
     standing: Standing = Standing.PRIMARY
     pence: int | None = None
     covers: Covers = ""
+    covers_from_on: date | None = None
 
     def as_answer(self) -> dict[str, Any]:
         """The deadline as JSON."""
@@ -126,6 +122,7 @@ class Deadline:
             "why": self.why,
             "clock": self.clock,
             "covers": self.covers,
+            "covers_from_on": self.covers_from_on.isoformat() if self.covers_from_on else None,
             "covers_to_on": self.covers_to_on.isoformat() if self.covers_to_on else None,
             "boards": list(self.boards),
             "standing": str(self.standing),
@@ -164,7 +161,7 @@ def deadlines_of(
 
     What is owed *for* a year but after its end (annual return, last quarter) stands in the year in which it is due.
     Quarters end on 30 June, 30 September, 31 December and 31 March unless `quarter_ends` gives the ends of the year's own (of
-    thirteen periods, say); the quarter and the year before then end a year earlier.
+    thirteen periods, say); the years before and after then end as usual.
     """
     known = tuple(boards)
     found = [
@@ -210,20 +207,25 @@ def _due(
     ends: Sequence[date],
     of: Mapping[str, str],
 ) -> Iterator[Deadline]:
-    """What statute and agreement make due around a year, before it is cut to the year; `of` says whose each board is."""
+    """What statute and agreement make due in and around a year, each once; `of` says whose each board is.
+
+    The years beside it are gone through too, for a day that is moved off a weekend may be moved over the end of a year.
+    """
     for term in terms.terms:
         if term.rule == "instalments":
             yield from (_paid(terms, term, one) for one in paid)
             continue
-        for mark, base, covers_to in _days(term, terms, year, findings, ends):
-            if _within(terms, term, base, covers_to):
-                yield from _owed(terms, term, mark, base, covers_to, of)
+        found: dict[str, Deadline] = {}
+        for near, own in ((year, ends), (year.plus(-1), ()), (year.plus(1), ())):
+            for mark, base, covered in _days(term, terms, near, findings, own):
+                if _within(terms, term, base, covered):
+                    found |= {one.id: one for one in _owed(terms, term, mark, base, covered, of) if one.id not in found}
+        yield from found.values()
 
 
-def _within(terms: Terms, term: Term, day: date, covers_to: date | None) -> bool:
-    """Whether the agreement stood on the day, or in some part of what a report covers."""
-    last = covers_to or day
-    first = last - timedelta(days=_SHORTEST[term.covers])
+def _within(terms: Terms, term: Term, day: date, covered: Covered | None) -> bool:
+    """Whether the agreement stood on the day, or on some day of what is covered, or stands in the year that a budget is for."""
+    first, last = covered or (day, day)
     if term.covers == "next-year":
         first = FinancialYear.containing(day).plus(1).first_day
     return last >= terms.begins_on and day >= terms.begins_on and not (terms.ends_on and first > terms.ends_on)
@@ -231,8 +233,8 @@ def _within(terms: Terms, term: Term, day: date, covers_to: date | None) -> bool
 
 def _days(
     term: Term, terms: Terms, year: FinancialYear, findings: Sequence[Finding], ends: Sequence[date]
-) -> Iterator[tuple[str, date, date | None]]:
-    """(mark for the id, day due, last day that a report covers) of a term, in and around a year."""
+) -> Iterator[tuple[str, date, Covered | None]]:
+    """(mark for the id, day due, what a report covers) of a term, in and around a year."""
     if term.rule == "every-weeks":
         yield from _every_weeks(term, terms, year)
     elif term.rule == "every-months":
@@ -244,47 +246,51 @@ def _days(
         yield from ((one.id, one.found_on + timedelta(days=term.number), None) for one in findings)
     elif term.rule == "after-year":
         last = year.plus(-1)
-        yield str(last), last.last_day + timedelta(days=term.number), last.last_day
+        yield str(last), last.last_day + timedelta(days=term.number), (last.first_day, last.last_day)
     else:
         yield from _after_quarters(term, year, ends)
 
 
-def _every_weeks(term: Term, terms: Terms, year: FinancialYear) -> Iterator[tuple[str, date, date | None]]:
+def _every_weeks(term: Term, terms: Terms, year: FinancialYear) -> Iterator[tuple[str, date, Covered]]:
     step = timedelta(weeks=term.number)
     day = terms.begins_on + step * max(1, -(-(year.first_day - terms.begins_on) // step))
     while day <= year.last_day:
-        yield day.isoformat(), day, _month_end_before(day)
+        yield day.isoformat(), day, _month_before(day)
         day += step
 
 
-def _every_months(term: Term, year: FinancialYear) -> Iterator[tuple[str, date, date | None]]:
+def _every_months(term: Term, year: FinancialYear) -> Iterator[tuple[str, date, Covered]]:
     """Due on the last day of each `number`-th month of the year, on the month that ended before it."""
     for months in range(term.number, 13, term.number):
         day = _month_end(year, months)
-        yield day.isoformat(), day, _month_end_before(day)
+        yield day.isoformat(), day, _month_before(day)
 
 
-def _after_quarters(term: Term, year: FinancialYear, ends: Sequence[date]) -> Iterator[tuple[str, date, date | None]]:
+def _after_quarters(term: Term, year: FinancialYear, ends: Sequence[date]) -> Iterator[tuple[str, date, Covered]]:
     own = list(ends) or [_month_end(year, months) for months in (3, 6, 9, 12)]
     before = year.plus(-1)
-    marked = [(f"{before}-q4", before.last_day), *((f"{year}-q{n}", end) for n, end in enumerate(own, start=1))]
-    for mark, end in marked:
-        yield mark, end + timedelta(days=term.number), end
+    yield f"{before}-q4", before.last_day + timedelta(days=term.number), (_month_end(before, 9) + _DAY, before.last_day)
+    first = year.first_day
+    for number, last in enumerate(own, start=1):
+        yield f"{year}-q{number}", last + timedelta(days=term.number), (first, last)
+        first = last + _DAY
 
 
 def _month_end(year: FinancialYear, months: int) -> date:
     """The last day of the year's so many months: 3 gives 30 June."""
     month = 3 + months
     first_after = date(year.begins + month // 12, month % 12 + 1, 1)
-    return first_after - timedelta(days=1)
+    return first_after - _DAY
 
 
-def _month_end_before(day: date) -> date:
-    return day.replace(day=1) - timedelta(days=1)
+def _month_before(day: date) -> Covered:
+    """The last whole month that ended before a day."""
+    last = day.replace(day=1) - _DAY
+    return last.replace(day=1), last
 
 
 def _owed(
-    terms: Terms, term: Term, mark: str, base: date, covers_to: date | None, of: Mapping[str, str]
+    terms: Terms, term: Term, mark: str, base: date, covered: Covered | None, of: Mapping[str, str]
 ) -> Iterator[Deadline]:
     """One deadline for each body that owes the term."""
     due_on, why = _moved(term, base)
@@ -296,8 +302,9 @@ def _owed(
             role=term.role,
             body=body,
             why=why,
-            covers_to_on=covers_to,
-            opens_on=covers_to + timedelta(days=1) if covers_to else due_on - timedelta(days=92),
+            covers_from_on=covered[0] if covered else None,
+            covers_to_on=covered[1] if covered else None,
+            opens_on=covered[1] + _DAY if covered else due_on - timedelta(days=92),
             boards=_deciding(terms, term, body, of),
             standing=term.standing,
             covers=term.covers,

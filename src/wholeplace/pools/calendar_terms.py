@@ -31,8 +31,9 @@ class Term:
     """One term of a timetable.
 
     `number` counts weeks, months, days after, or instalments, as `rule` says; `month` and `day` serve `on-day` alone.
-    `covers` is what a report reports on, or the year that a budget is for. `by` is who owes it, `role` who there. `needs_boards`: the partners' boards decide.
-    `moves` says whether a weekend or bank holiday moves the day; unless an agreement says so, it stays.
+    `covers` is what a report reports on, or the year that a budget is for. `by` is who owes it, `role` who there.
+    `needs_boards`: the partners' boards decide. `moves` says whether a weekend or bank holiday moves the day; unless an
+    agreement says so, it stays.
     """
 
     id: str
