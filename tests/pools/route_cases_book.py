@@ -55,6 +55,19 @@ def of_book(world: World) -> dict[str, object]:
     return {"book_id": the_pool(world).pk}
 
 
+def an_entry_in(world: World) -> dict[str, object]:
+    lines = [{"account": "1000", "pence": 1}, {"account": "2000", "pence": -1}]
+    return {"key": "api", "on": "2026-05-01", "text": "Bill", "lines": lines}
+
+
+def a_day(world: World) -> dict[str, object]:
+    return {"key": "day", "on": "2026-05-01", "text": "Why", "pence": 1}
+
+
+def a_further_one(world: World) -> dict[str, object]:
+    return {"key": "more", "on": "2026-05-01", "partner": world.body.pk, "line": "team", "pence": 1}
+
+
 BOOK = "pools/<slug:pool_id>/book"
 CASES = {
     BOOK: RouteCase(of_pool),
@@ -76,4 +89,29 @@ CASES = {
     f"{BOOK}/years": RouteCase(of_pool, lambda world: {"year": "2027/28"}),
     f"{BOOK}/roots": RouteCase(of_pool),
     "roots/<slug:book_id>/": RouteCase(of_book),
+    f"{BOOK}/contributions": RouteCase(of_pool),
+    f"{BOOK}/contributions/raise": RouteCase(of_pool),
+    f"{BOOK}/contributions/receive": RouteCase(of_pool, query="?of=contribution:a:b:2026-04-01"),
+    f"{BOOK}/contributions/further": RouteCase(of_pool),
+}
+API = "api/pools/<pool_id>"
+CASES |= {
+    f"{API}/balances": RouteCase(of_pool),
+    f"{API}/entries": RouteCase(of_pool, an_entry_in),
+    f"{API}/entries/<number>": RouteCase(an_entry(1)),
+    f"{API}/entries/<number>/reverse": RouteCase(an_entry(1), a_day),
+    f"{API}/accruals": RouteCase(of_pool, an_entry_in),
+    f"{API}/commitments": RouteCase(of_pool, an_entry_in),
+    f"{API}/commitments/<number>/meet": RouteCase(an_entry(2), a_day),
+    f"{API}/commitments/<number>/release": RouteCase(an_entry(2), a_day),
+    f"{API}/periods": RouteCase(of_pool),
+    f"{API}/periods/close": RouteCase(of_pool, lambda world: {"name": "2026/27-P01"}),
+    f"{API}/years": RouteCase(of_pool, lambda world: {"year": "2027/28"}),
+    f"{API}/roots": RouteCase(of_pool),
+    "api/roots/<book_id>": RouteCase(of_book),
+    f"{API}/contributions": RouteCase(of_pool, a_further_one),
+    f"{API}/contributions/raise": RouteCase(of_pool),
+    f"{API}/contributions/receive": RouteCase(
+        of_pool, lambda world: {"contribution": "contribution:a:b:2026-04-01", "on": "2026-05-01"}
+    ),
 }

@@ -23,7 +23,7 @@ def cell_of(
     """
     line = next((one for one in agreement.lines if one.id == line_id), None)
     if line is None:
-        raise Refused(_not_there(agreement, line_id))
+        raise Refused(line_not_there(agreement, line_id))
     return Cell(
         account=account,
         scheme=line.scheme,
@@ -38,7 +38,8 @@ def cell_of(
     )
 
 
-def _not_there(agreement: Agreement, line_id: str) -> Problem:
+def line_not_there(agreement: Agreement, line_id: str) -> Problem:
+    """The problem of a line that the agreement does not have."""
     return Problem(
         name="line-not-in-agreement",
         field="line",

@@ -121,14 +121,15 @@ def _members(agreement: Agreement) -> Iterator[Problem]:
         power = mechanisms()[line.mechanism]
         givers = [one for one in agreement.contributions if one.line == line.id]
         for one in givers:
-            problem = _giver(agreement, line, power, one)
+            problem = unlawful_giver(agreement, line, power, one)
             if problem is not None:
                 yield problem
         if power.receivers and (holder := agreement.partner(line.holder)).kind not in power.receivers:
             yield _not_lawful(power, holder.name, holder.kind, f"lines.{line.id}.holder", power.receivers, "be paid")
 
 
-def _giver(agreement: Agreement, line: FundingLine, power: Mechanism, one: Contribution) -> Problem | None:
+def unlawful_giver(agreement: Agreement, line: FundingLine, power: Mechanism, one: Contribution) -> Problem | None:
+    """The problem of a partner who may not put into a line under its power (`partner-not-lawful`); None where it may."""
     partner = agreement.partner(one.partner)
     may = power.members if power.fund else power.payers
     if not may or partner.kind in may or (not power.fund and partner.body == line.holder):

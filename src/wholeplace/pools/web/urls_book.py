@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from wholeplace.pools.web.views import book, book_commitments, book_periods, book_posting
+from wholeplace.pools.web.views import book, book_commitments, book_contributions, book_periods, book_posting
 
 BOOK = "pools/<slug:pool_id>/book"
 
@@ -21,6 +21,10 @@ urlpatterns = [
     path(f"{BOOK}/commit", book_commitments.commit, name="commit"),
     path(f"{BOOK}/entries/<int:number>/meet", book_commitments.meet, name="meet"),
     path(f"{BOOK}/entries/<int:number>/release", book_commitments.release, name="release"),
+    path(f"{BOOK}/contributions", book_contributions.contributions, name="contributions"),
+    path(f"{BOOK}/contributions/raise", book_contributions.raise_due, name="raise-contributions"),
+    path(f"{BOOK}/contributions/receive", book_contributions.received, name="receive-contribution"),
+    path(f"{BOOK}/contributions/further", book_contributions.further_one, name="further-contribution"),
     path(f"{BOOK}/periods", book_periods.periods, name="periods"),
     path(f"{BOOK}/periods/close", book_periods.close, name="close-period"),
     path(f"{BOOK}/years", book_periods.next_year, name="open-year"),

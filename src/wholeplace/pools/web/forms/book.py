@@ -12,6 +12,8 @@ from django.http import QueryDict
 from wholeplace.foundation.pages.days import DayField
 from wholeplace.ledger.chart import COMMITMENTS, COMMITTED, chart, subjective_groups
 from wholeplace.ledger.entries import pence_of
+from wholeplace.pools.agreement import CONTRIBUTION_KINDS
+from wholeplace.pools.share_rules import Approval
 from wholeplace.pools.web.book_entries import Row
 from wholeplace.vocabulary.problems import Problem, Refused
 
@@ -212,6 +214,37 @@ class ReceiptForm(Keyed):
     on = DayField(label="Day on which it came in")
     amount = AmountField(label="Amount", error_messages={"required": "Enter an amount"})
     reference = _words("Reference", "As the bank statement has it", required=False, most=200, width="20")
+
+
+class FurtherForm(Keyed):
+    """A contribution beyond the schedule; beyond a cap it needs two finance officers, each with the day of approval."""
+
+    partner = forms.ChoiceField(label="Partner", error_messages={"required": "Choose a partner"})
+    line = forms.ChoiceField(label="Funding line", error_messages={"required": "Choose a funding line"})
+    kind = forms.ChoiceField(label="Kind", choices=list(CONTRIBUTION_KINDS.items()))
+    amount = AmountField(label="Amount", error_messages={"required": "Enter an amount"})
+    on = DayField(label="Day on which it is due")
+    what = _words("What is given", "Only in kind: which staff, goods, services or accommodation", required=False)
+
+    def __init__(
+        self, *args: Any, lines: Mapping[str, str], officers: Mapping[str, tuple[str, str]], **kwargs: Any
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        self.officers = officers
+        partners = [(body, name) for body, (name, _) in officers.items()]
+        self.fields["partner"].choices = [("", "Choose"), *partners]  # type: ignore[attr-defined]
+        self.fields["line"].choices = [("", "Choose"), *lines.items()]  # type: ignore[attr-defined]
+        self.fields["what"].widget.attrs["data-required-sometimes"] = "1"
+        for body, (name, officer) in officers.items():
+            self.fields[f"approved-{body}"] = DayField(label=f"{officer} of {name} approved on", required=False)
+
+    @property
+    def approvals(self) -> list[Approval]:
+        """Who has approved it, and when."""
+        given = (
+            (body, officer, self.cleaned_data.get(f"approved-{body}")) for body, (_, officer) in self.officers.items()
+        )
+        return [Approval(body, officer, on) for body, officer, on in given if on]
 
 
 def put_on_lines(form: forms.Form, filled: Iterable[LineForm], problems: Iterable[Problem]) -> None:
