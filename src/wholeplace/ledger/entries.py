@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal, InvalidOperation
+from functools import lru_cache
 from typing import Literal
 
 from wholeplace.ledger.chart import COMMITMENTS, COMMITTED, Cell, chart, subjective_groups
@@ -208,7 +209,9 @@ def _cells(entry: Entry) -> Iterator[Problem]:
 def _texts(entry: Entry) -> Iterator[Problem]:
     texts = {"key": entry.key, "text": entry.text, "reference": entry.reference, "source": entry.source}
     texts |= {"period": entry.period}
-    texts |= {f"lines.{n}": "".join(_dimensions(line.cell)) for n, line in enumerate(entry.lines, start=1)}
+    for number, line in enumerate(entry.lines, start=1):
+        if not _plain(line.cell):
+            texts[f"lines.{number}"] = "".join(_dimensions(line.cell))
     for field, text in texts.items():
         if not text.isprintable() and any(_spoils_the_seal(letter) for letter in text):
             yield Problem(
@@ -226,12 +229,20 @@ def _spoils_the_seal(letter: str) -> bool:
     return ord(letter) < 32 or ord(letter) == 127 or 0xD800 <= ord(letter) <= 0xDFFF
 
 
+@lru_cache(maxsize=10_000)
+def _plain(cell: Cell) -> bool:
+    """Whether nothing is wrong with the texts of a cell: a book has some hundreds of cells and any number of lines."""
+    short = all(len(getattr(cell, name)) <= most for name, most in LONGEST_DIMENSION.items())
+    return short and "".join(_dimensions(cell)).isprintable()
+
+
 def _lengths(entry: Entry) -> Iterator[Problem]:
     longest = {field: (getattr(entry, field), most) for field, most in LONGEST.items()}
     for number, line in enumerate(entry.lines, start=1):
-        for name, most in LONGEST_DIMENSION.items():
-            if len(getattr(line.cell, name)) > most:
-                longest[f"lines.{number}.{name}"] = (getattr(line.cell, name), most)
+        if not _plain(line.cell):
+            longest |= {
+                f"lines.{number}.{name}": (getattr(line.cell, name), n) for name, n in LONGEST_DIMENSION.items()
+            }
     for field, (text, most) in longest.items():
         if len(text) > most:
             yield Problem(

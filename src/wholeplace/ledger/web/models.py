@@ -171,7 +171,8 @@ class Line(Scoped):
     place_path = "entry__book__place"
 
     id = models.BigIntegerField(primary_key=True)
-    entry = models.ForeignKey(Entry, on_delete=models.PROTECT, related_name="lines", db_index=False)
+    # Where lines wait for their entry, SQLite looks for them when it comes: by this index, or by reading every line there is.
+    entry = models.ForeignKey(Entry, on_delete=models.PROTECT, related_name="lines")
     cell = models.ForeignKey(Cell, on_delete=models.PROTECT, related_name="+", db_index=False)
     pence = models.BigIntegerField()
     on = models.DateField()
