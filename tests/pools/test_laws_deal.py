@@ -31,7 +31,7 @@ NAMES = ("council", "nhs", "police", "courts", "housing")
 WHY = "no signatory in the place"
 DRAWS = 4
 
-some = settings(max_examples=60)
+some = settings(max_examples=40)
 gains = st.integers(-3_000_00, 40_000_00).map(lambda pence: pence / 100)
 costs = st.one_of(st.just(0.0), st.integers(0, 30_000_00).map(lambda pence: pence / 100))
 doubled = st.one_of(st.just(0.0), st.integers(0, 6_000_00).map(lambda pence: pence / 100))

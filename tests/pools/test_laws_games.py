@@ -54,6 +54,7 @@ def test_both_solutions_are_those_of_the_twin(seed: int) -> None:
     assert nucleolus(game).amounts == pytest.approx(games_twin.nucleolus(game.players, worths), abs=1e-6)
 
 
+@settings(max_examples=50)
 @given(random_games())
 def test_the_whole_is_shared_and_no_more(game: Game) -> None:
     for found in (shapley(game), nucleolus(game)):
