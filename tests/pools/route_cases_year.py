@@ -45,7 +45,7 @@ def _made(world: World) -> Any:
         claim.save()
         saving = Saving(pool=pool, title="Quillhaven saving", body=world.body, year=2026, claimed_pence=5)
         saving.save()
-    world.made |= {"settlement": settled, "claim": claim, "saving": saving}
+    world.made.update(settlement=settled, claim=claim, saving=saving)
     return pool
 
 
@@ -135,11 +135,13 @@ CASES = {
     f"{POOL}savings/<int:key>": RouteCase(of("saving")),
     f"{POOL}savings/<int:key>/cut": RouteCase(of("saving")),
     "api/pools/<pool_id>/budget": RouteCase(of_pool, a_move),
-    "api/pools/<pool_id>/forecast": RouteCase(of_pool, lambda world: [{"line": "team", "outturn_pence": 9}]),
+    "api/pools/<pool_id>/forecast": RouteCase(
+        of_pool, lambda world: {"forecasts": [{"line": "team", "outturn_pence": 9}]}
+    ),
     "api/pools/<pool_id>/forecast/workbook": RouteCase(of_pool),
     "api/pools/<pool_id>/settlements": RouteCase(of_pool, lambda world: {"name": "Q9", "on": "2026-06-30"}),
-    "api/pools/<pool_id>/balances": RouteCase(of_pool),
-    "api/pools/<pool_id>/balances/<key>": RouteCase(of("claim"), lambda world: {"body": world.body.pk, "pence": 1}),
+    "api/pools/<pool_id>/agreed-balances": RouteCase(of_pool),
+    "api/pools/<pool_id>/agreed-balances/<key>": RouteCase(of("claim"), lambda world: {"body": world.body.pk, "pence": 1}),
     "api/pools/<pool_id>/savings": RouteCase(of_pool, a_saving),
     "api/pools/<pool_id>/savings/<key>": RouteCase(of("saving"), lambda world: {"ledger_line": "1", "owner": "O"}),
     "api/pools/<pool_id>/savings/<key>/cut": RouteCase(of("saving"), a_cut),

@@ -10,6 +10,7 @@ from typer.core import TyperGroup
 
 # name → (module, Typer app in it, one line of help). A whole app stands as a group; of `app` only the command named.
 COMMANDS: dict[str, tuple[str, str, str]] = {
+    "deal": ("wholeplace.journeys.commands", "app", "Proposals for sharing costs and gains, from a case."),
     "share": ("wholeplace.pools.share_commands", "app", "Who bears an overspend or gets a gain, rule by rule."),
     "verify": ("wholeplace.ledger.commands", "app", "Check that books still hold what was posted."),
     "export": ("wholeplace.ledger.commands", "app", "A book for other programs: sealed, beancount, hledger, CSV."),

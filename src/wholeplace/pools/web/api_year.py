@@ -62,6 +62,10 @@ class ForecastIn(Schema):
     note: Words = ""
 
 
+class ForecastsIn(Schema):
+    forecasts: list[ForecastIn] = Field(min_length=1, max_length=2_000)
+
+
 class SettleIn(Schema):
     """Up to which day to settle; `causes` says by line why it is underspent (`management`, `windfall`)."""
 
@@ -152,9 +156,9 @@ def forecast(request: HttpRequest, pool_id: str, year: str | None = None) -> Any
 
 @router.post("pools/{pool_id}/forecast", response=dict[str, Any], summary="Keep forecasts with today's date")
 @needs("forecast.make")
-def keep(request: HttpRequest, pool_id: str, given: list[ForecastIn], year: str | None = None) -> Any:
+def keep(request: HttpRequest, pool_id: str, given: ForecastsIn, year: str | None = None) -> Any:
     held, by = _held(request, pool_id, year), by_of(request)
-    made = [LineForecast(o.line, by.day, o.outturn_pence, period_now(held), by.name, o.note) for o in given]
+    made = [LineForecast(o.line, by.day, o.outturn_pence, period_now(held), by.name, o.note) for o in given.forecasts]
     return {"kept": len(keep_forecasts(by=by, pool=held.pool, year=held.year, forecasts=made))}
 
 
@@ -200,7 +204,7 @@ def claim_out(row: BalanceClaim) -> dict[str, Any]:
     return {**{name: getattr(row, name) for name in names}, "on": row.on.isoformat(), "words": row.words}
 
 
-@router.get("pools/{pool_id}/balances", response=list[dict[str, Any]], summary="Balances between bodies")
+@router.get("pools/{pool_id}/agreed-balances", response=list[dict[str, Any]], summary="Balances between bodies")
 @needs("pool.view")
 def balances(request: HttpRequest, pool_id: str) -> Any:
     by = by_of(request)
@@ -208,7 +212,7 @@ def balances(request: HttpRequest, pool_id: str) -> Any:
     return [claim_out(row) for row in BalanceClaim.objects.for_person(by, "pool.view").filter(pool=pool)]
 
 
-@router.post("pools/{pool_id}/balances/{key}", response=dict[str, Any], summary="Confirm what a body owes or is owed")
+@router.post("pools/{pool_id}/agreed-balances/{key}", response=dict[str, Any], summary="Confirm what a body owes or is owed")
 @needs("balance.confirm")
 def confirm(request: HttpRequest, pool_id: str, key: RowId, given: ConfirmIn) -> Any:
     by = by_of(request)

@@ -1,0 +1,12 @@
+"""Django's entry to the journeys: pages on which two slices meet. They keep no tables of their own."""
+
+from __future__ import annotations
+
+from django.apps import AppConfig
+
+
+class Journeys(AppConfig):
+    name = "wholeplace.journeys.web"
+    label = "journeys"
+    verbose_name = "From one part to the next"
+    default_auto_field = "django.db.models.BigAutoField"

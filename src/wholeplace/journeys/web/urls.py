@@ -1,0 +1,18 @@
+"""Every address of the journeys."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from wholeplace.journeys.web.views import deals
+
+app_name = "journeys"
+
+urlpatterns = [
+    path("cases/<slug:case_id>/deals/", deals.of_case, name="deals-of-case"),
+    path("deals/<slug:deal_id>/", deals.deal, name="deal"),
+    path("deals/<slug:deal_id>/again", deals.again, name="deal-again"),
+    path("deals/<slug:deal_id>/pick", deals.pick, name="pick-deal"),
+    path("deals/<slug:deal_id>/if/<slug:body_id>", deals.if_body_joined, name="deal-if"),
+    path("deals/<slug:deal_id>/ask/<slug:body_id>.<slug:ending>", deals.ask, name="deal-ask"),
+]
