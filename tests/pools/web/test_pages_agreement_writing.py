@@ -186,6 +186,6 @@ def test_who_only_reads_sees_no_way_to_change(pool, word):
     client = client_of(word)
     page = client.get(at("agreement", pool))
     assert page.status_code == HTTPStatus.OK
-    assert "/agreement/lines/" not in page.content.decode()
+    assert "/agreement/rows/" not in page.content.decode()
     assert client.get(at("agreement-row", pool, "lines", 0)).status_code == HTTPStatus.FORBIDDEN
     assert client.post(NEW, {"title": "Mine"}).status_code == HTTPStatus.FORBIDDEN

@@ -118,10 +118,15 @@ def sign(*, by: By, wanted: Wanted) -> Signature:
 
 
 @action("{kind}.sign", of="wanted")
-def sign_by_minute(*, by: By, wanted: Wanted, minute: Upload, minuted_on: date) -> Signature:
-    """Sign by the minute of a meeting. *Refuses* as `sign` does, and `minute-date-impossible`."""
+def sign_by_minute(
+    *, by: By, wanted: Wanted, minute: Upload, minuted_on: date, signed_before: bool = False
+) -> Signature:
+    """Sign by the minute of a meeting. *Refuses* as `sign` does, and `minute-date-impossible`.
+
+    `signed_before`: what the version holds was signed on paper before it was taken in here.
+    """
     version = _locked(wanted)
-    refuse_if(checks.signing(wanted) + checks.minute_date(by, version, minuted_on))
+    refuse_if(checks.signing(wanted) + checks.minute_date(by, version, minuted_on, signed_before))
     return _signature(by, wanted, version, Signature.Means.MINUTE, minuted_on, minute)
 
 

@@ -5,6 +5,7 @@ ROUTER = versions_router("case")          mounted by the slice: /api/versions/ca
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date, datetime
 from typing import Any, Literal, TypeVar
 
@@ -117,8 +118,16 @@ def _or_404(found: Found | None) -> Found:
     return found
 
 
-def versions_router(kind: str) -> Router:
-    """The operations on versions of one kind of document; their permissions are the slice's (`case.view`, …)."""
+def versions_router(
+    kind: str,
+    *,
+    on_screen: Callable[..., Signature] = actions.sign,
+    by_minute: Callable[..., Signature] = actions.sign_by_minute,
+) -> Router:
+    """The operations on versions of one kind of document; their permissions are the slice's (`case.view`, …).
+
+    `on_screen` and `by_minute`: the actions that sign, where a slice has rules of its own for who may.
+    """
     router = Router(tags=[f"versions: {kind}"])
 
     def one(request: HttpRequest, subject: str, number: int) -> Version:
@@ -179,9 +188,9 @@ def versions_router(kind: str) -> Router:
             minute = one_or_404(
                 Upload.objects.for_person(by, "upload.view").filter(place=about.place_id), signed.minute
             )
-            actions.sign_by_minute(by=by, wanted=wanted, minute=minute, minuted_on=signed.minuted_on)
+            by_minute(by=by, wanted=wanted, minute=minute, minuted_on=signed.minuted_on)
         else:
-            actions.sign(by=by, wanted=wanted)
+            on_screen(by=by, wanted=wanted)
         return Status(201, version_out(one(request, subject, number)))
 
     return router

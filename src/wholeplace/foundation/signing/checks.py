@@ -51,10 +51,13 @@ def signing(wanted: Wanted) -> list[Problem]:
     return problems
 
 
-def minute_date(by: By, version: Version, minuted_on: date) -> list[Problem]:
-    """A minute is dated between the day on which the version was made and the present day."""
+def minute_date(by: By, version: Version, minuted_on: date, signed_before: bool = False) -> list[Problem]:
+    """A minute is dated between the day on which the version was made and the present day.
+
+    `signed_before`: what the version holds was signed on paper before it was taken in here, so its day may be earlier.
+    """
     made_on = By.system("the day of a moment", version.made_at).day
-    if made_on <= minuted_on <= by.day:
+    if (signed_before or made_on <= minuted_on) and minuted_on <= by.day:
         return []
     return [
         Problem(

@@ -79,7 +79,7 @@ class OfPool(Recorded):
 class LastYear(OfPool):
     """What a pool that ran before planned and spent in the year before its book begins, so that comparatives can be shown.
 
-    `rows`: account, line, body, `budget_pence` and `actual_pence` of each, as they were taken in; `year` by its first calendar year.
+    `rows`: account, line, body, `budget_pence` and `actual_pence` of each, as taken in; `year` by its first calendar year.
     """
 
     year = models.PositiveIntegerField()

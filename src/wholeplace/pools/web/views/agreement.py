@@ -7,6 +7,7 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_POST
 
 from wholeplace.foundation.access.by import By
@@ -31,9 +32,15 @@ from wholeplace.pools.web.agreement_reading import choosing
 from wholeplace.pools.web.agreement_sections import PARTS, ROWS, link_of, rows_of, title_of
 from wholeplace.pools.web.frame import pool_frame
 from wholeplace.pools.web.models import Pool
-from wholeplace.pools.web.queries import agreement_versions, content_of, in_force, pool_of
+from wholeplace.pools.web.queries import agreement_versions, content_of, in_force, latest_signed, pool_of
 
-STANDING_ORDER = ("not met", "source not verified", "met", "does not apply")
+DOWNLOADS = (
+    ("pdf", "The agreement, clause by clause", "PDF"),
+    ("docx", "The agreement, clause by clause", "Word"),
+    ("investment-pdf", "Investment agreement", "PDF"),
+    ("investment-docx", "Investment agreement", "Word"),
+    ("toml", "The agreement as text", "TOML"),
+)
 
 
 @needs("agreement.view")
@@ -53,11 +60,31 @@ def agreement(request: HttpRequest, pool_id: str) -> HttpResponse:
         "kinds": ROWS,
         "parts": PARTS,
         "clashes": agreement_clashes(by, pool, found) if found else [],
+        "downloads": downloads(pool, found is not None),
+        "may_open_balances": by.may("pool.open", pool) and _began_before(pool),
+        "may_be_opened": latest_signed(by, pool) is not None,
+        "may_see_files": by.may("upload.view", pool),
         "may_propose": by.may("agreement.propose", pool) and not pool.withdrawn,
         "may_open": by.may("pool.open", pool) and pool.book_id is None,
         "may_withdraw": by.may("pool.withdraw", pool) and not pool.withdrawn and pool.book_id is None,
     }  # fmt: skip
     return render(request, "pools/agreement/agreement.html", context)
+
+
+def downloads(pool: Pool, whole: bool, version: int = 0) -> list[dict[str, str]]:
+    """The files of a draft or of a version; of a draft that is not whole, its text alone."""
+    found = []
+    for kind, text, word in DOWNLOADS:
+        if whole or kind == "toml":
+            args = [pool.pk, version, kind] if version else [pool.pk, kind]
+            href = reverse("pools:agreement-version-download" if version else "pools:agreement-download", args=args)
+            found.append({"text": text, "href": href, "kind": word})
+    return found
+
+
+def _began_before(pool: Pool) -> bool:
+    head = pool.raw.get("agreement")
+    return isinstance(head, dict) and head.get("began_before") is True
 
 
 def _versions(by: By, pool: Pool) -> dict[str, Any]:
@@ -119,7 +146,7 @@ def open_book(request: HttpRequest, pool_id: str) -> HttpResponseRedirect:
     by = by_of(request)
     pool = open_pool(by=by, pool=pool_of(by, pool_id, "pool.open"))
     messages.success(request, f"The book of {pool.title} is open.")
-    if pool.raw.get("agreement", {}).get("began_before"):
+    if _began_before(pool):
         return redirect("pools:agreement-opening", pool_id=pool.pk)
     return redirect("pools:overview", pool_id=pool.pk)
 
