@@ -1,0 +1,87 @@
+"""What the pages of putting an agreement forward, reviewing and signing ask."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from django import forms
+
+from wholeplace.foundation.pages.days import DayField
+
+_SOMETIMES = {"data-required-sometimes": "yes"}
+
+
+class Proposal(forms.Form):
+    """What is new in the version that is put before the partners."""
+
+    note = forms.CharField(
+        label="What is new in this version?",
+        required=False,
+        widget=forms.Textarea(attrs={"data-rows": 3}),
+        help_text="Partners read this first.",
+    )
+
+
+class Remarking(forms.Form):
+    """A comment, a request for a change, or agreement, on the whole or on one part."""
+
+    sort = forms.ChoiceField(
+        label="What do you want to say?",
+        choices=[
+            ("comment", "A comment"),
+            ("request", "A request for a change: nobody signs until it is answered"),
+            ("agreement", "Agreement"),
+        ],
+        widget=forms.RadioSelect,
+        error_messages={"required": "Choose a comment, a request for a change, or agreement"},
+    )
+    field = forms.ChoiceField(label="About", required=False, widget=forms.Select(attrs=_SOMETIMES))
+    body = forms.ChoiceField(label="On behalf of", required=False, widget=forms.Select(attrs=_SOMETIMES))
+    text = forms.CharField(
+        label="Your words", required=False, widget=forms.Textarea(attrs={"data-rows": 4, **_SOMETIMES})
+    )
+
+    def __init__(
+        self, *args: object, parts: Sequence[tuple[str, str]], bodies: Sequence[tuple[str, str]], **told: object
+    ) -> None:
+        super().__init__(*args, **told)  # type: ignore[arg-type]
+        self.fields["field"].choices = [("", "The whole agreement"), *parts]  # type: ignore[attr-defined]
+        self.fields["body"].choices = [*bodies, ("", "Only myself")]  # type: ignore[attr-defined]
+        if not bodies:
+            del self.fields["body"]
+
+    def clean(self) -> dict[str, object]:
+        given = super().clean() or {}
+        if given.get("sort") in ("comment", "request") and not given.get("text", "").strip():
+            self.add_error("text", "Write what you mean, so that the others can understand it")
+        return given
+
+
+class Answering(forms.Form):
+    """The answer to a request for a change."""
+
+    text = forms.CharField(
+        label="What was done about it?",
+        widget=forms.Textarea(attrs={"data-rows": 3}),
+        error_messages={"required": "Say what was done about it"},
+    )
+
+
+class SigningOnScreen(forms.Form):
+    """A signature on screen."""
+
+    agreed = forms.BooleanField(
+        label="I have read this version and sign it for this body",
+        error_messages={"required": "Tick the box to sign"},
+    )
+
+
+class SigningByMinute(forms.Form):
+    """A signature by the minute of a meeting, or by the signed page itself."""
+
+    minuted_on = DayField(label="Date of the meeting or of the signature", help_text="For example, 27 3 2026")
+    minute = forms.FileField(
+        label="The minute, or the signed page",
+        help_text="PDF, Word or a picture",
+        error_messages={"required": "Choose the minute or the signed page"},
+    )
