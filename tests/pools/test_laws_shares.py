@@ -150,6 +150,7 @@ def test_rules_come_back_from_their_raw_form(case: tuple[Position, tuple[Rule, .
     assert again == rules
 
 
+@some
 @given(asked())
 def test_under_one_rule_nobody_bears_more_than_its_cap(case: tuple[Position, tuple[Rule, ...]]) -> None:
     position, rules = case
@@ -160,6 +161,7 @@ def test_under_one_rule_nobody_bears_more_than_its_cap(case: tuple[Position, tup
             assert sum(step.by_body_pence.get(body, 0) for step in steps) <= cap
 
 
+@some
 @given(asked())
 def test_a_rule_that_waits_for_approvals_allots_nothing(case: tuple[Position, tuple[Rule, ...]]) -> None:
     position, rules = case

@@ -407,7 +407,10 @@ def test_a_rule_without_its_approval_waits_with_all_of_it() -> None:
     shares = shared(needs, lines=[line("team", 900_000, 960_000)])
     assert shares.awaiting_pence == 60_000_00
     assert not any(shares.owes_by_body_pence.values())
-    assert "£60,000.00 awaits the approval of NHS Low Moss (chief finance officer)" in only(shares).sentence
+    assert only(shares).sentence == (
+        "Under rule rule-1 (RS-01), the overspend of £60,000.00 waits, though by the rule it is met in proportion to "
+        "contributions; £60,000.00 awaits the approval of NHS Low Moss (chief finance officer)."
+    )
 
 
 def test_a_purse_is_not_promised_twice_while_it_awaits_a_yes() -> None:

@@ -29,6 +29,16 @@ def test_a_penny_left_over_goes_to_the_largest_remainder() -> None:
     assert split_pence(-100, [1, 1, 1]) == [-34, -33, -33]
 
 
+@given(st.integers(0, 10**12), weights, st.data())
+def test_odd_pence_fall_to_the_part_that_is_named(total: int, parts: list[int], data: st.DataObject) -> None:
+    named = data.draw(st.integers(0, len(parts) - 1))
+    split = split_pence(total, parts, odd_pence_to=named)
+    assert sum(split) == total
+    others = [(pence, weight) for place, (pence, weight) in enumerate(zip(split, parts, strict=True)) if place != named]
+    assert all(pence == total * weight // sum(parts) for pence, weight in others)
+    assert split_pence(-total, parts, odd_pence_to=named) == [-pence for pence in split]
+
+
 @pytest.mark.parametrize("parts", [[], [0, 0], [1, -1]])
 def test_a_split_needs_weights(parts: list[int]) -> None:
     with pytest.raises(ValueError, match="weights"):

@@ -8,6 +8,7 @@ Each function is handed a `Turn` and gives `Move`s. It changes nothing: the chai
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from fractions import Fraction
 from math import ceil, floor
 from types import MappingProxyType
@@ -167,7 +168,8 @@ def outside_the_fund(turn: Turn) -> Iterator[Move]:
     lines = [line for line in turn.over if line.bigger_budget]
     if lines and not turn.rule.hits_fund and turn.rule.applies_to != "underspend":
         basis = "by the lead, as overspends of a bigger budget do not fall on the fund"
-        yield _borne_by(turn, "overspend", lines, [line.lead for line in lines], basis, "leads")
+        move = _borne_by(turn, "overspend", lines, [line.lead for line in lines], basis, "leads")
+        yield replace(move, by_family=False)
 
 
 def _both_ways(turn: Turn) -> Iterator[tuple[Kind, Sequence[LineVariance]]]:
@@ -382,13 +384,21 @@ def threshold_first(turn: Turn) -> Iterator[Move]:
     later, more_odd = split(turn, pence - first, weights.by_body) if pence > first else ({}, ())
     for body, part in later.items():
         by_body[body] = by_body.get(body, 0) + part
-    stage = f"{pounds(first)} to the others until each has saved {percent(threshold)} of its contribution"
-    after = (
-        f", then {pounds(pence - first)} {weights.basis}"
-        if pence > first
-        else f", and nothing yet to {turn.name(named)}"
+    stages = _stages(turn, turn.rule.parameters, first, pence - first)
+    yield _shared(turn, pence, f"is shared {stages}", by_body, weights.why, odd + more_odd)
+
+
+def _stages(turn: Turn, parameters: ThresholdFirst, first: int, rest: int) -> str:
+    saved = f"saved {percent(parameters.threshold)} of its contribution"
+    if not first:
+        return f"in proportion to contributions, as each of the others has {saved} already"
+    stage = f"in two stages ({pounds(first)} to the others until each has {saved}"
+    named = turn.name(parameters.named)
+    return (
+        f"{stage}, then {pounds(rest)} in proportion to contributions)"
+        if rest
+        else f"{stage}, and nothing yet to {named})"
     )
-    yield _shared(turn, pence, f"is shared in two stages ({stage}{after})", by_body, weights.why, odd + more_odd)
 
 
 def six_ways(turn: Turn) -> Iterator[Move]:
@@ -411,8 +421,8 @@ def _way(turn: Turn, parameters: SixWays) -> Weights:
         "budget": "by budget",
         "equity": "by the weights agreed for equity",
         "performance": "by the weights agreed for performance",
-        "need": "to those that need to invest, by the weights agreed",
-        "compensate": "to those whose budgets fell, by the weights agreed",
+        "need": "among those that need to invest, by the weights agreed",
+        "compensate": "among those whose budgets fell, by the weights agreed",
     }
     return by_weights(parameters.weights, words[parameters.way])
 
@@ -532,6 +542,7 @@ def _paid_out(
     by_body, odd = split(turn, paid, shares) if shares and paid else ({}, ())
     into_pool = {"into-pool": paid} if paid and not by_body else {}
     kept = {kept_as: pot - paid} if pot > paid else {}
+    use = parameters.use if isinstance(parameters, FinancialIncentive) and paid else ""
     return Move(
         kind,
         pot,
@@ -541,7 +552,7 @@ def _paid_out(
         pot="own",
         handed_over_pence={parameters.holder: paid} if paid else NOTHING,
         why={body: f"its share is {percent(share)}" for body, share in shares.items()},
-        remarks=odd,
+        remarks=(*odd, f"to be used for {use}") if use else odd,
         noun="performance pot" if kind == "income" else "saving",
     )
 

@@ -157,7 +157,8 @@ class SixWays:
 class FinancialIncentive:
     """`threshold`, `ceiling`: falls of `measure`; `share_below`: of the savings up to the threshold; `holder`: who has them.
 
-    `reading`: half up to the threshold and all beyond it (`half-then-all`), or half of all of it (`half-only`).
+    `reading`: half up to the threshold and all beyond it (`half-then-all`), or half of all of it (`half-only`). `use`: what the
+    money must be used for.
     """
 
     measure: Annotated[str, "text"]
@@ -167,6 +168,7 @@ class FinancialIncentive:
     holder: Annotated[str, "body"]
     shares: Annotated[Shares, "shares"]
     reading: Annotated[str, "one of half-then-all, half-only"] = "half-then-all"
+    use: Annotated[str, "text"] = ""
 
 
 @dataclass(frozen=True, slots=True)

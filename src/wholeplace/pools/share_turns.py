@@ -75,7 +75,8 @@ class Move:
     *Units*: pence, none below nought. `taken_pence` is the sum of `by_body_pence`, `elsewhere_pence` and `awaiting_pence`.
     `of_lines` are the lines that it takes from, by what is left on each (without them, all that the rule covers).
     `handed_over_pence`: what bodies that hold a saving or a payment pass on. `basis` says in a sentence what is done, `why` why
-    a body has its part, `noun` what is shared where the kind does not say it, `place` where it arose.
+    a body has its part, `noun` what is shared where the kind does not say it, `place` where it arose. `by_family`: whether the
+    family's formula gave it, and not a field that any rule may have.
     """
 
     kind: Kind
@@ -93,6 +94,7 @@ class Move:
     why: Mapping[str, str] = field(default_factory=lambda: NO_WORDS)
     remarks: tuple[str, ...] = ()
     short_pence: int = 0
+    by_family: bool = True
 
     def __post_init__(self) -> None:
         parts = [*self.by_body_pence.values(), *self.elsewhere_pence.values(), self.awaiting_pence]

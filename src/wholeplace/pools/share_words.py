@@ -59,16 +59,18 @@ def step_sentence(turn: Turn, move: Move, left_pence: int) -> str:
     if move.awaiting_pence:
         ends.append(f"{pounds(move.awaiting_pence)} awaits {move.awaits}")
     if left_pence:
-        ends.append(f"{pounds(left_pence)} is left to the rules that follow")
-    if turn.rule.kind.ours:
+        spent = " of what was spent" if move.kind == "charge" else ""
+        ends.append(f"{pounds(left_pence)}{spent} is left to the rules that follow")
+    if turn.rule.kind.ours and move.by_family:
         ends.append(_OURS)
     listing = f": {and_listed(parts)}" if parts else ""
     return "; ".join([f"{head}{listing}", *ends]) + "."
 
 
 def _subject(move: Move, left_pence: int) -> str:
-    article = "a" if move.kind == "charge" else "the"
-    return f"{article} {move.noun or _NOUNS[move.kind]} of {pounds(move.taken_pence + left_pence)}{move.place}"
+    if move.kind == "charge":
+        return f"a charge of {pounds(move.taken_pence)}"
+    return f"the {move.noun or _NOUNS[move.kind]} of {pounds(move.taken_pence + left_pence)}{move.place}"
 
 
 def body_sentences(turn: Turn, move: Move, left_pence: int) -> dict[str, str]:

@@ -299,7 +299,8 @@ def _awaiting(turn: Turn, move: Move) -> Move:
         elsewhere_pence={},
         handed_over_pence={},
         awaiting_pence=move.taken_pence,
-        awaits="; ".join(part for part in (move.awaits, approvals_wanted(turn)) if part),
+        basis=f"waits, though by the rule it {move.basis}",
+        awaits=and_listed([part for part in (move.awaits, approvals_wanted(turn)) if part]),
         remarks=(),
     )
 
@@ -322,6 +323,6 @@ def _step(turn: Turn, move: Move, left_pence: int) -> Step:
         short_pence=move.short_pence,
         sentence=step_sentence(turn, move, left_pence),
         sentences=body_sentences(turn, move, left_pence),
-        ours=family.ours,
+        ours=family.ours if move.by_family else "",
         source=f"{family.source} ({family.status})",
     )
