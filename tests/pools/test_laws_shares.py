@@ -27,6 +27,7 @@ from wholeplace.pools.shares import (
     Shares,
     as_answer,
     as_text,
+    check_position,
     rule_to_raw,
     share_out,
     what_each_owes,
@@ -174,6 +175,45 @@ def test_a_rule_that_waits_for_approvals_allots_nothing(case: tuple[Position, tu
             assert not any(step.by_body_pence.values())
             assert not step.elsewhere_pence
             assert step.awaiting_pence == step.taken_pence
+
+
+BLANK: dict[str, object] = {
+    "lines": (),
+    "activity": (),
+    "performance": (),
+    "without_pool_pence": {},
+    "savings_pence": {},
+    "saved_before_pence": {},
+    "income_pence": 0,
+    "uses": (),
+    "decisions": (),
+    "host": "",
+}
+
+
+@given(asked(), st.sets(st.sampled_from([*BLANK, "partners", "line shares"])))
+def test_a_position_with_parts_missing_is_shared_or_refused(
+    case: tuple[Position, tuple[Rule, ...]], missing: set[str]
+) -> None:
+    position, rules = case
+    changes = {part: BLANK[part] for part in sorted(missing & set(BLANK))}
+    if "partners" in missing:
+        changes["partners"] = tuple(Partner(partner.body, partner.name) for partner in position.partners)
+    if "line shares" in missing and "lines" not in missing:
+        bare = {"profile": None, "host": None, "shares": None, "commissioned": None, "cause": None}
+        changes["lines"] = tuple(replace(line, **bare) for line in position.lines)  # type: ignore[arg-type]
+    bare_position = replace(position, **changes)  # type: ignore[arg-type]
+    lacking = check_position(bare_position, rules)
+    assert {problem.name for problem in lacking} <= {"position-lacks"}
+    if lacking:
+        with pytest.raises(Refused, match="position-lacks"):
+            share_out(bare_position, rules)
+    else:
+        assert accounted(share_out(bare_position, rules)) == sum(
+            line.variance_pence
+            for line in bare_position.lines
+            if line.line not in share_out(bare_position, rules).outside_pence
+        )
 
 
 # each family against the twin

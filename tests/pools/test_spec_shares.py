@@ -136,6 +136,9 @@ def test_rs_07_no_further_than_the_contribution() -> None:
     step = only(shared(rule, lines=lines, partners=partners))
     assert in_pounds(step.by_body_pence) == {"council": 400_000, "nhs": 600_000}
     assert step.awaiting_pence == 500_000_00
+    assert (
+        "it contributes £400,000.00 of £1,000,000.00 to team, and its cap is £400,000.00" in step.sentences["council"]
+    )
     assert "£500,000.00 awaits the approval of both finance officers" in step.sentence
 
     agreed = {**rule, "approvals": BOTH}

@@ -158,11 +158,16 @@ class Position:
         """The name of a body, its id where it has none here."""
         return next((partner.name for partner in self.partners if partner.body == body), body)
 
+    def knows_contributions_to(self, schemes: Iterable[str]) -> bool:
+        """Whether contributions are known by scheme for all of these, of which there is one at least."""
+        known = {scheme for partner in self.partners for scheme in partner.by_scheme_pence}
+        wanted = set(schemes)
+        return bool(wanted) and known.issuperset(wanted)
+
     def contributions_pence(self, schemes: Iterable[str] = ()) -> dict[str, int]:
         """What each partner contributes to the schemes, where contributions to all of them are known, else to the pool."""
         wanted = tuple(schemes)
-        known = {scheme for partner in self.partners for scheme in partner.by_scheme_pence}
-        if wanted and known.issuperset(wanted):
+        if self.knows_contributions_to(wanted):
             sums = {p.body: sum(p.by_scheme_pence.get(scheme, 0) for scheme in wanted) for p in self.partners}
         else:
             sums = {p.body: p.contribution_pence for p in self.partners}

@@ -116,14 +116,21 @@ class Weights:
 
 def contributions_for(position: Position, rule: Rule) -> dict[str, int]:
     """What each partner contributes to what a rule covers: to its schemes and those of its lines, where that is known."""
+    return position.contributions_pence(schemes_of(position, rule))
+
+
+def schemes_of(position: Position, rule: Rule) -> list[str]:
+    """The schemes that a rule names, and those of the lines that it names."""
     of_lines = [line.scheme for line in position.lines if line.line in rule.lines]
-    return position.contributions_pence(dict.fromkeys([*rule.schemes, *of_lines]))
+    return list(dict.fromkeys([*rule.schemes, *of_lines]))
 
 
 def by_contributions(turn: Turn) -> Weights:
     given = turn.contributions_pence
+    schemes = schemes_of(turn.position, turn.rule)
+    to = f" to {and_listed(schemes)}" if turn.position.knows_contributions_to(schemes) else ""
     total = pounds(sum(given.values()))
-    why = {body: f"it contributes {pounds(pence)} of {total}" for body, pence in given.items()}
+    why = {body: f"it contributes {pounds(pence)} of {total}{to}" for body, pence in given.items()}
     return Weights({body: Fraction(pence) for body, pence in given.items()}, "in proportion to contributions", why)
 
 
