@@ -28,6 +28,11 @@ def pence(amount: int | None) -> str:
     return NOT_KNOWN if amount is None else pounds(amount / 100, 2)
 
 
+def pence_in_whole_pounds(amount: int | None) -> str:
+    """Whole pence to the nearest pound, for tables of estimates: `£12`. *Units*: pence."""
+    return NOT_KNOWN if amount is None else pounds(amount / 100)
+
+
 def pounds_in_words(amount: float | None) -> str:
     """To three figures with the size as a word, as in a sentence: `£2.36 million`, `£340,000`, `−£1.2 billion`."""
     if amount is None:

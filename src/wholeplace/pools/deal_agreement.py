@@ -43,11 +43,12 @@ def agreement_from(
     functions: Sequence[Mapping[str, str]] = (),
     pool_manager: Mapping[str, str] | None = None,
 ) -> Raw:
-    """The draft of an agreement from a comparison (`deal_faces.as_answer`) and the rule that was picked.
+    """The draft of an agreement from a comparison (`deal_faces.as_answer`) and the proposal that was picked, by id or rule.
 
     *Units*: the answer in pence, the draft in pounds. *Refuses* `deal-not-there`, `host-not-at-the-table`.
     """
-    proposal = next((one for one in answer["proposals"] if one["rule"] == rule), None)
+    named = [one for one in answer["proposals"] if rule in (one.get("id"), one["rule"])]
+    proposal = next((one for one in named if one.get("id") == rule), named[0] if named else None)
     if proposal is None:
         raise Refused(_not_there(rule, answer))
     bodies = {one["id"]: one for one in answer["bodies"] if one["at_table"]}

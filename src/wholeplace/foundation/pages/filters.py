@@ -11,6 +11,7 @@ from wholeplace.documents import wording
 FILTERS: dict[str, Callable[..., str]] = {
     "pounds": wording.pounds,
     "pence": wording.pence,
+    "pence_whole": wording.pence_in_whole_pounds,
     "pounds_in_words": wording.pounds_in_words,
     "pounds_short": wording.pounds_short,
     "percent": wording.percent,

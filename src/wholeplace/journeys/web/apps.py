@@ -10,3 +10,9 @@ class Journeys(AppConfig):
     label = "journeys"
     verbose_name = "From one part to the next"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from wholeplace.foundation import onward
+
+        onward.offer("case", "From case to deal: who pays, and who gains", "journeys:deals-of-case", "deal.view")
+        onward.offer("deal", "Proposals side by side", "journeys:deal", "deal.view")

@@ -155,7 +155,7 @@ class PickForm(forms.Form):
     def __init__(self, answer: Mapping[str, Any], *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["rule"].choices = [  # type: ignore[attr-defined]
-            (one["rule"], one["title"]) for one in answer["proposals"] if one["rule"] != "as-it-stands"
+            (one.get("id") or one["rule"], one["title"]) for one in answer["proposals"] if one["rule"] != "as-it-stands"
         ]
         self.fields["host"].choices = [  # type: ignore[attr-defined]
             (one["id"], one["name"]) for one in answer["bodies"] if one["at_table"]

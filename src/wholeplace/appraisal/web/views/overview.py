@@ -11,6 +11,7 @@ from wholeplace.appraisal.web.frame import case_frame, step_address
 from wholeplace.appraisal.web.queries import case_of, point_answer
 from wholeplace.appraisal.web.steps import steps_of
 from wholeplace.appraisal.web.views.results import CASH_WORDS, lines_named
+from wholeplace.foundation import onward
 from wholeplace.foundation.access.needs import needs
 from wholeplace.foundation.api.asking import by_of
 from wholeplace.foundation.signing.queries import standing_of, versions_of
@@ -31,6 +32,7 @@ def case(request: HttpRequest, case_id: str) -> HttpResponse:
         "standing": standing_of(latest) if latest else None,
         "may_propose": by.may("case.propose", stored),
         "may_withdraw": by.may("case.withdraw", stored),
+        "onward": onward.links("case", stored.pk, by.may),
     }
     return render(request, "appraisal/case.html", frame | context)
 
