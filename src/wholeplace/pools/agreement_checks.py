@@ -35,7 +35,7 @@ def _term(agreement: Agreement) -> Iterator[Problem]:
         yield Problem(
             name="no-partners",
             field="partners",
-            found=f"{len(agreement.partners)} partners",
+            found="one partner" if agreement.partners else "no partner",
             expected="at least two bodies",
             why="One body alone has nobody to agree with.",
             remedy="Add the other partners.",

@@ -61,7 +61,7 @@ def _unreadable(wrong: Exception, file: str | None) -> Problem:
         found=str(wrong)[:200],
         expected=f'a text in TOML that begins with format = "{FORMAT}"',
         why="Only a text that can be read as a whole can be checked.",
-        remedy="Look at the place that is named; wholeplace pools agreement --example prints a text to start from.",
+        remedy="Look at the place that is named; any agreement, taken away as text from its page, shows the form.",
     )
 
 

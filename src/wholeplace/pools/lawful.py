@@ -139,15 +139,27 @@ def unlawful_giver(agreement: Agreement, line: FundingLine, power: Mechanism, on
 
 
 def _not_lawful(power: Mechanism, name: str, kind: str, where: str, may: tuple[str, ...], what: str) -> Problem:
-    others = [other.title for other in mechanisms().values() if not other.members or kind in other.members]
+    others = [other.title for other in mechanisms().values() if _open_to(other, kind)]
     return Problem(
         name="partner-not-lawful",
         field=where,
-        found=f"{name} ({BODY_KIND_WORDS[kind].lower()}) under {power.title}",
-        expected=f"only these may {what}: {', '.join(BODY_KIND_WORDS[one].lower() for one in may)}",
+        found=f"{name} ({_kind(kind)}) under {power.title}",
+        expected=f"only these may {what}: {', '.join(_kind(one) for one in may)}",
         why=f"{power.words} ({power.source})",
         remedy=f"Give its money a line of its own under: {'; '.join(others)}.",
     )
+
+
+def _open_to(power: Mechanism, kind: str) -> bool:
+    """Whether a body of a kind may put money under a power."""
+    may = power.members if power.fund else power.payers
+    return not may or kind in may
+
+
+def _kind(kind: str) -> str:
+    """A kind of body within a sentence: `local authority`, `NHS body`."""
+    words = BODY_KIND_WORDS[kind]
+    return words if words[:2].isupper() else words[:1].lower() + words[1:]
 
 
 def _fund_partners(agreement: Agreement) -> Iterator[Problem]:
@@ -162,8 +174,8 @@ def _fund_partners(agreement: Agreement) -> Iterator[Problem]:
             yield Problem(
                 name="fund-lacks-a-partner",
                 field=f"lines.{lines[0]}",
-                found=f"{power.title} without a contribution of {' or of '.join(BODY_KIND_WORDS[k].lower() for k in lacking)}",
-                expected=f"at least one of each: {', '.join(BODY_KIND_WORDS[kind].lower() for kind in power.needs)}",
+                found=f"{power.title} without a contribution of a body of the kind: {', '.join(map(_kind, lacking))}",
+                expected=f"at least one of each: {', '.join(map(_kind, power.needs))}",
                 why=f"{power.words} ({power.source})",
                 remedy="Add the partner's contribution, or choose another power for the line.",
             )
