@@ -25,6 +25,7 @@ SCHEMES = ("homes", "reablement", "equipment")
 ON = date(2027, 3, 31)
 MEASURE = "emergency admissions"
 
+cases = st.fractions(0, 999, max_denominator=3)
 by_scheme = st.dictionaries(st.sampled_from(SCHEMES), st.integers(1, 10**6), max_size=1)
 pence = st.integers(0, 10**9) | st.integers(0, 200)
 
@@ -76,10 +77,7 @@ def positions(draw: st.DrawFn) -> Position:
         savings_pence=draw(amounts),
         saved_before_pence=draw(amounts),
         without_pool_pence=draw(amounts.filter(lambda base: any(base.values()))),
-        activity=tuple(
-            Activity(body, "assessments", Fraction(draw(st.integers(0, 999)), draw(st.integers(1, 3))), draw(pence))
-            for body in bodies
-        ),
+        activity=tuple(Activity(bodies[n % len(bodies)], f"cases-{n}", draw(cases), draw(pence)) for n in range(4)),
         performance=(
             Performance(MEASURE, Fraction(draw(st.integers(0, 300)), 1000), ((Fraction(1, 10), draw(pence)),)),
         ),
@@ -108,6 +106,8 @@ def raw_rules(draw: st.DrawFn, bodies: tuple[str, ...], line_ids: tuple[str, ...
         "approvals": draw(st.lists(approvals(bodies), max_size=2)),
         "parameters": draw(parameters(family, bodies)),
     }
+    if family == "RS-13":
+        raw["parameters"]["what"] = f"cases-{number}"
     if family in ("RS-01", "RS-06", "RS-07") and draw(st.booleans()):
         raw["caps_pounds"] = {body: draw(st.integers(0, 10**6)) for body in bodies}
     if family in ("RS-01", "RS-02", "RS-08", "RS-11") and draw(st.booleans()):

@@ -268,6 +268,18 @@ def test_rs_13_charged_for_each_case() -> None:
     assert "120 × £85.50 for assessments, of which 50%" in only(shares).sentences["council"]
 
 
+def test_rs_13_nobody_is_charged_twice_for_one_case() -> None:
+    activity = [
+        {"body": "nhs", "what": "placements", "cases": 40, "price_pounds": 310},
+        {"body": "nhs", "what": "assessments", "cases": 10, "price_pounds": 85},
+    ]
+    whole = {"family": "RS-13", "parameters": {"charged": {"nhs": 1}, "what": "placements"}}
+    half = {"family": "RS-13", "parameters": {"charged": {"nhs": 0.5}, "what": "assessments"}}
+    assert shared(whole, half, activity=activity).owes_by_body_pence["nhs"] == 12_400_00 + 425_00
+    with pytest.raises(Refused, match="rules-contend"):
+        shared(whole, {**half, "parameters": {"charged": {"nhs": 0.5}}}, activity=activity)
+
+
 def test_rs_13_charges_come_in_against_spending_that_has_no_budget() -> None:
     activity = [{"body": "nhs", "what": "placements", "cases": 40, "price_pounds": 310}]
     rule = {"family": "RS-13", "schemes": ["larc"], "parameters": {"charged": {"nhs": 1}}}

@@ -25,14 +25,33 @@ from wholeplace.vocabulary.problems import Problem
 def check_position(position: Position, rules: Sequence[Rule]) -> list[Problem]:
     """What the rules in force look for and the position does not have.
 
-    *Refuses* (as a list) `position-lacks`, and `recurrent-use-refused` where a rule bars uses that recur.
+    *Refuses* (as a list) `position-lacks`; `recurrent-use-refused` where a rule bars uses that recur; `rules-contend` where two
+    charge a body for the same activity.
     """
     problems: list[Problem] = []
     for rule in rules:
         problems += [_lacks(rule, what) for what in _wanting(position, rule)]
         if rule.family == "RS-11":
             problems += check_uses(position, rule)
-    return problems
+    return [*problems, *_charged_twice(position, rules)]
+
+
+def _charged_twice(position: Position, rules: Sequence[Rule]) -> Iterator[Problem]:
+    for row in position.activity:
+        charging = [
+            rule.id
+            for rule in rules
+            if isinstance(rule.parameters, Recharge) and rule.parameters.charges(row.body, row.what)
+        ]
+        if len(charging) > 1:
+            yield Problem(
+                name="rules-contend",
+                field=f"activity.{row.what}",
+                found=f"{' and '.join(charging)} both charge {row.body} for {row.what}",
+                expected="one rule that charges a body for an activity",
+                why="The body would be charged twice for the same cases.",
+                remedy="Say in each rule, by `what`, for which activity it charges.",
+            )
 
 
 def check_uses(position: Position, rule: Rule) -> list[Problem]:
@@ -74,7 +93,7 @@ def _wanting(position: Position, rule: Rule) -> Iterator[str]:
                 if line.scheme not in stated and not line.commissioned:
                     yield f"commissioned shares of line {line.line}"
         case Recharge() as parameters:
-            if not any(row.body in parameters.charged for row in position.activity):
+            if not any(parameters.charges(row.body, row.what) for row in position.activity):
                 yield "activity of a body that is charged"
         case PerformanceLinked() | FinancialIncentive() as parameters:
             yield from _without_performance(position, parameters)

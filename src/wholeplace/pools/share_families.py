@@ -208,8 +208,8 @@ def zero_base_recharge(turn: Turn) -> Iterator[Move]:
     charges: dict[str, Fraction] = {}
     cases: dict[str, list[str]] = {}
     for row in turn.position.activity:
-        share = turn.rule.parameters.charged.get(row.body)
-        if share is not None:
+        if turn.rule.parameters.charges(row.body, row.what):
+            share = turn.rule.parameters.charged[row.body]
             charges[row.body] = charges.get(row.body, Fraction(0)) + row.cases * row.price_pence * share
             said = f"{_plain(row.cases)} × {pounds(row.price_pence)} for {row.what}, of which {percent(share)}"
             cases.setdefault(row.body, []).append(said)

@@ -117,9 +117,17 @@ class ThresholdFirst:
 
 @dataclass(frozen=True, slots=True)
 class Recharge:
-    """`charged`: the share of the price that each body is charged (1 or 0.5, say); they need not add up."""
+    """`charged`: the share of the price that each body is charged (1 or 0.5, say); they need not add up.
+
+    `what`: the activity that it charges for; without it, all that there is.
+    """
 
     charged: Annotated[Shares, "shares apart"]
+    what: Annotated[str, "text"] = ""
+
+    def charges(self, body: str, what: str) -> bool:
+        """Whether it charges a body for an activity."""
+        return body in self.charged and self.what in ("", what)
 
 
 @dataclass(frozen=True, slots=True)
