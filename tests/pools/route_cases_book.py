@@ -93,6 +93,8 @@ CASES = {
     f"{BOOK}/contributions/raise": RouteCase(of_pool),
     f"{BOOK}/contributions/receive": RouteCase(of_pool, query="?of=contribution:a:b:2026-04-01"),
     f"{BOOK}/contributions/further": RouteCase(of_pool),
+    f"{BOOK}/files": RouteCase(of_pool),
+    f"{BOOK}/files/<str:form>": RouteCase(lambda world: {**of_pool(world), "form": "sealed"}),
 }
 API = "api/pools/<pool_id>"
 CASES |= {
@@ -108,6 +110,7 @@ CASES |= {
     f"{API}/periods/close": RouteCase(of_pool, lambda world: {"name": "2026/27-P01"}),
     f"{API}/years": RouteCase(of_pool, lambda world: {"year": "2027/28"}),
     f"{API}/roots": RouteCase(of_pool),
+    f"{API}/book": RouteCase(of_pool, query="?form=csv"),
     "api/roots/<book_id>": RouteCase(of_book),
     f"{API}/contributions": RouteCase(of_pool, a_further_one),
     f"{API}/contributions/raise": RouteCase(of_pool),

@@ -214,3 +214,17 @@ def test_those_who_only_read_are_offered_nothing_else(pool: Pool) -> None:
     assert "Post an entry" not in words_of(client.get(at("book", pool)))
     assert client.get(at("post", pool)).status_code == 403
     assert client.post(at("post", pool), typed("k", *BILL)).status_code == 403
+
+
+@pytest.mark.parametrize("form", ["sealed", "csv", "beancount", "hledger"])
+def test_the_book_is_taken_away_in_each_form(pool: Pool, form: str) -> None:
+    entry = posted(pool)
+    client = client_of("councillor")
+    assert f"files/{form}" in client.get(at("book-files", pool)).content.decode()
+    answer = client.get(at("book-file", pool, form))
+    data = b"".join(answer).decode()
+    assert "A bill" in data
+    assert (entry.hash in data) or form != "sealed"
+    assert "made-up" in answer["Content-Disposition"]
+    assert b"".join(client.get(f"/api/pools/{pool.pk}/book?form={form}")).decode() == data
+    assert client.get(at("book-file", pool, "pdf")).status_code == 404

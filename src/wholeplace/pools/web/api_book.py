@@ -36,6 +36,7 @@ from wholeplace.pools.web.book_entries import (
     release_commitment,
     reverse_entry,
 )
+from wholeplace.pools.web.book_file import file_of
 from wholeplace.pools.web.book_reading import asdict_of, posted_out, words_of
 from wholeplace.pools.web.models import Pool
 from wholeplace.pools.web.queries import book_of_pool, pool_of
@@ -419,6 +420,16 @@ def publish(request: HttpRequest, pool_id: str) -> Any:
     by = by_of(request)
     _, book = _book(by, pool_id)
     return publish_root(by=by, book=book)
+
+
+@router.get("pools/{pool_id}/book", summary="The book as a file: sealed, beancount, hledger or CSV")
+@needs("book.view")
+def book_file(
+    request: HttpRequest, pool_id: str, form: Literal["sealed", "beancount", "hledger", "csv"] = "sealed"
+) -> Any:
+    by = by_of(request)
+    pool, _ = _book(by, pool_id)
+    return file_of(by, pool, form)
 
 
 # contributions

@@ -4,7 +4,14 @@ from __future__ import annotations
 
 from django.urls import path
 
-from wholeplace.pools.web.views import book, book_commitments, book_contributions, book_periods, book_posting
+from wholeplace.pools.web.views import (
+    book,
+    book_commitments,
+    book_contributions,
+    book_files,
+    book_periods,
+    book_posting,
+)
 
 BOOK = "pools/<slug:pool_id>/book"
 
@@ -29,5 +36,7 @@ urlpatterns = [
     path(f"{BOOK}/periods/close", book_periods.close, name="close-period"),
     path(f"{BOOK}/years", book_periods.next_year, name="open-year"),
     path(f"{BOOK}/roots", book_periods.publish, name="publish-root"),
+    path(f"{BOOK}/files", book_files.files, name="book-files"),
+    path(f"{BOOK}/files/<str:form>", book_files.download, name="book-file"),
     path("roots/<slug:book_id>/", book_periods.roots, name="roots"),
 ]

@@ -90,7 +90,7 @@ class Keyed(forms.Form):
 class EntryForm(Keyed):
     """The head of an entry."""
 
-    on = DayField(label="Day")
+    on = DayField(label="Date")
     text = _words("What it is", "One line that somebody understands in five years, such as: Invoice 123 of the team")
     reference = _words("Reference", "The number of the invoice or voucher", required=False, most=200, width="20")
     cause = forms.ChoiceField(
@@ -169,7 +169,7 @@ def _groups() -> Iterator[tuple[str, str]]:
 class SpendingForm(Keyed):
     """Spending of one line that is promised, or owed and not yet paid."""
 
-    on = DayField(label="Day")
+    on = DayField(label="Date")
     text = _words("What it is", "Such as: Order 45, agency cover for May")
     line = forms.ChoiceField(label="Funding line", error_messages={"required": "Choose a funding line"})
     body = forms.ChoiceField(label="Body that spends", error_messages={"required": "Choose a body"})
@@ -194,14 +194,14 @@ class SpendingForm(Keyed):
 class DayAndWords(Keyed):
     """A day and why: for reversing an entry and releasing a commitment."""
 
-    on = DayField(label="Day")
+    on = DayField(label="Date")
     text = _words("Why", "It stands in the book for good.")
 
 
 class BillForm(Keyed):
     """The bill of something that was promised."""
 
-    on = DayField(label="Day")
+    on = DayField(label="Date")
     text = _words("What it is", "Such as: Invoice 123 for order 45")
     amount = AmountField(label="Amount of the bill", error_messages={"required": "Enter an amount"})
     reference = _words("Reference", "The number of the invoice", required=False, most=200, width="20")

@@ -11,6 +11,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST
 
+from wholeplace.foundation.access.by import LONDON
 from wholeplace.foundation.access.needs import PUBLIC, needs
 from wholeplace.foundation.access.refusals import put_on_form
 from wholeplace.foundation.api.asking import by_of
@@ -47,6 +48,7 @@ def periods(request: HttpRequest, pool_id: str) -> HttpResponse:
         "may_close": by.may("period.close", book),
         "may_open": by.may("book.open", book),
         "may_publish": by.may("root.publish", book),
+        "london": LONDON,
         "root": roots.first(),
         "published_today": roots.filter(on=by.day).exists(),
     }
