@@ -148,7 +148,9 @@ def entries(first: int, count: int, kind: str = "import") -> Iterator[Entry]:
     from wholeplace.ledger.entries import Entry, Line
 
     spending = [
-        Cell(SPENDING, f"scheme-{scheme}", f"line-{line}", f"body-{body}", "pooled", "s75", str(1 + (scheme + line) % 10))
+        Cell(
+            SPENDING, f"scheme-{scheme}", f"line-{line}", f"body-{body}", "pooled", "s75", str(1 + (scheme + line) % 10)
+        )
         for scheme in range(8)
         for line in range(10)
         for body in range(3)
@@ -158,4 +160,6 @@ def entries(first: int, count: int, kind: str = "import") -> Iterator[Entry]:
         pence = 1_000 + n * 7919 % 900_000
         on = FIRST_DAY + timedelta(days=n * 31 % YEAR_DAYS)
         lines = (Line(spending[n * 17 % len(spending)], pence), Line(money[n % 3], -pence))
-        yield Entry(f"extract {n}", on, f"Payment {n} to a supplier", lines, kind, reference=f"inv-{n}", source="extract 1")
+        yield Entry(
+            f"extract {n}", on, f"Payment {n} to a supplier", lines, kind, reference=f"inv-{n}", source="extract 1"
+        )
