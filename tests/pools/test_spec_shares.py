@@ -454,6 +454,21 @@ def test_what_no_rule_takes_is_nobodys_and_is_said() -> None:
     assert "No rule says whose the remaining overspend of £60,000.00 is: the partners must decide." in said
 
 
+def test_what_no_rule_looks_at_is_said() -> None:
+    shares = shared(
+        {},
+        lines=[line("team", 900_000, 960_000)],
+        uses=[use("one van", 50_000)],
+        activity=[{"body": "nhs", "what": "placements", "cases": 1, "price_pounds": 310}],
+        performance=[{"measure": "emergency admissions", "achieved": 0.01}],
+    )
+    assert shares.notes == (
+        "No rule looks at the use listed: one van.",
+        "No rule charges for placements.",
+        "No rule goes by performance on emergency admissions.",
+    )
+
+
 def test_lines_outside_the_fund_are_not_shared() -> None:
     lines = [
         line("team", 900_000, 960_000),

@@ -36,6 +36,20 @@ def check_position(position: Position, rules: Sequence[Rule]) -> list[Problem]:
     return [*problems, *_charged_twice(position, rules)]
 
 
+def unread(position: Position, rules: Sequence[Rule]) -> list[str]:
+    """What the position holds and no rule looks at, in one sentence each: it would otherwise silently count for nothing."""
+    has = {rule.family for rule in rules}
+    charges = [rule.parameters for rule in rules if isinstance(rule.parameters, Recharge)]
+    measures = [
+        p.measure for p in (r.parameters for r in rules) if isinstance(p, PerformanceLinked | FinancialIncentive)
+    ]
+    free = [row.what for row in position.activity if not any(each.charges(row.body, row.what) for each in charges)]
+    idle = [done.measure for done in position.performance if done.measure not in measures]
+    said = [f"No rule looks at the use listed: {use.what}." for use in position.uses if "RS-11" not in has]
+    said += [f"No rule charges for {what}." for what in dict.fromkeys(free)]
+    return said + [f"No rule goes by performance on {measure}." for measure in dict.fromkeys(idle)]
+
+
 def _charged_twice(position: Position, rules: Sequence[Rule]) -> Iterator[Problem]:
     for row in position.activity:
         charging = [

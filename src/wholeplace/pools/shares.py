@@ -14,7 +14,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
 from wholeplace.pools.share_building import build_rules, check_rules, rule_to_raw
-from wholeplace.pools.share_checks import check_contributions, check_position
+from wholeplace.pools.share_checks import check_contributions, check_position, unread
 from wholeplace.pools.share_families import FAMILIES, NETTED, NETTED_BY_SCHEME, outside_the_fund
 from wholeplace.pools.share_phrases import and_listed, pounds
 from wholeplace.pools.share_position import (
@@ -79,6 +79,7 @@ def share_out(position: Position, rules: Sequence[Rule], host: str | None = None
     chain = _Chain.begun(position)
     for rule in rules_in_turn(in_force):
         chain.work(rule)
+    chain.notes += unread(position, in_force)
     return chain.done()
 
 
