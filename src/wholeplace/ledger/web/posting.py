@@ -15,13 +15,13 @@ from typing import Any
 from django.db import connection, transaction
 
 from wholeplace.foundation.access.by import By
-from wholeplace.foundation.acts.action import demand
 from wholeplace.foundation.acts.canonical import plain
 from wholeplace.ledger.chart import COMMITMENTS, COMMITTED, Cell
 from wholeplace.ledger.entries import Entry, Line, Posted, check, commitment, freed, meeting, reversal_of
 from wholeplace.ledger.seal import seal
 from wholeplace.ledger.web import cells, refusals
 from wholeplace.ledger.web.bulk import Batch, HeadNow
+from wholeplace.ledger.web.may_post import demand_to_post
 from wholeplace.ledger.web.models import ENTRIES, LINES, Book, Commitment
 from wholeplace.ledger.web.reading import posted_entry, posted_of_key
 from wholeplace.vocabulary.problems import Refused, refuse_if
@@ -63,7 +63,7 @@ def post(*, by: By, book: Book, entry: Entry) -> Posted:
     *Refuses* `not-permitted`, what `entries.check` finds, `no-such-period`, `period-closed`, `day-outside-period`, `key-reused`,
     `commitment-not-pending` where it names a commitment, and `reversed-already`.
     """
-    demand(by, "book.post", book)
+    demand_to_post(by, book)
     refuse_if(check(entry))
     with transaction.atomic():
         head = _locked(book)
@@ -85,7 +85,7 @@ def commit(
 def release(*, by: By, book: Book, number: int, key: str, on: date, text: str) -> Posted:
     """Let go what is still outstanding of a commitment. *Refuses* `commitment-not-pending` and as `post` does."""
     entry = Entry(key=key, on=on, text=text, lines=(), kind="release", settles=number)
-    demand(by, "book.post", book)
+    demand_to_post(by, book)
     with transaction.atomic():
         head = _locked(book)
         before = posted_of_key(book, key)
@@ -102,7 +102,7 @@ def meet(*, by: By, book: Book, number: int, bill: Entry, pence: int | None = No
 
     *Refuses* `commitment-not-pending`, `amount-impossible` where `pence` is below one, and as `post` does.
     """
-    demand(by, "book.post", book)
+    demand_to_post(by, book)
     refuse_if(check(bill))
     with transaction.atomic():
         head = _locked(book)
@@ -122,7 +122,7 @@ def reverse(*, by: By, book: Book, number: int, key: str, on: date, text: str, p
 
     *Refuses* `no-such-entry`, `not-reversible`, `reversed-already` and as `post` does.
     """
-    demand(by, "book.post", book)
+    demand_to_post(by, book)
     first = posted_entry(book, number)
     refuse_if(refusals.of_promise_reversed(first))
     entry = reversal_of(first, on=on, key=key, text=text, period=period)
@@ -135,7 +135,7 @@ def post_many(*, by: By, book: Book, entries: Iterable[Entry], at_once: int = 20
     Each key is posted once: a file that is taken in again adds nothing, even when its period is closed by then. *Refuses* as
     `post` does, `key-reused` too, every problem of every entry (at most a hundred are told).
     """
-    demand(by, "book.post", book)
+    demand_to_post(by, book)
     with transaction.atomic():
         head = _locked(book)
         batch = Batch(by, book, head, moment(by.at, head.recorded_at))
