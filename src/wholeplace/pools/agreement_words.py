@@ -15,7 +15,7 @@ from wholeplace.documents import wording
 from wholeplace.pools.agreement import CONTRIBUTION_KINDS, Agreement, Contribution, FundingLine
 from wholeplace.pools.mechanisms import mechanisms
 from wholeplace.pools.share_phrases import and_listed
-from wholeplace.pools.share_rules import Rule
+from wholeplace.pools.share_rules import Approval, Rule
 
 NOT_STATED = "not stated"
 STATUS_WORDS: Mapping[str, str] = MappingProxyType(
@@ -140,10 +140,15 @@ def _caps(agreement: Agreement, rule: Rule) -> str:
 def _approvals(agreement: Agreement, rule: Rule) -> str:
     if not rule.approvals:
         return ""
-    names = agreement.names
-    who = and_listed([f"the {one.officer.lower()} of {names.get(one.body, one.body)}" for one in rule.approvals])
+    given = [one for one in rule.approvals if one.given_on]
+    waiting = [_officer(agreement, one) for one in rule.approvals if not one.given_on]
     what = "what lies beyond" if rule.caps_pence or rule.family == "RS-07" else "it"
-    return f"{what} needs the approval of {who} beforehand"
+    said = [f"{_officer(agreement, one)} approved {what} on {wording.day(one.given_on)}" for one in given]
+    return "; ".join([*said, *([f"{what} needs the approval of {and_listed(waiting)} beforehand"] if waiting else [])])
+
+
+def _officer(agreement: Agreement, one: Approval) -> str:
+    return f"the {one.officer.lower()} of {agreement.names.get(one.body, one.body)}"
 
 
 def _fund(rule: Rule) -> str:
@@ -286,7 +291,7 @@ def _six_ways(agreement: Agreement, how: Any) -> str:
 
 
 def _incentive(agreement: Agreement, how: Any) -> str:
-    beyond = "and all of those beyond it" if how.reading == "half-then-all" else "and as much of those beyond it"
+    beyond = "and all of that beyond it" if how.reading == "half-then-all" else "and as much of that beyond it"
     return (
         f"is paid by {_name(agreement, how.holder)} once “{how.measure}” falls by {share_words(how.threshold)}: "
         f"{share_words(how.share_below)} of what is saved up to there, {beyond} up to a fall of {share_words(how.ceiling)}, "
