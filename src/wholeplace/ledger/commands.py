@@ -138,6 +138,63 @@ def _cannot_write(out: Path, error: OSError) -> Problem:
     )
 
 
+@app.command("take-in")
+def take_in_command(
+    book: Annotated[str, typer.Argument(metavar="BOOK", help="The id of the book.")],
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="The extract: CSV in UTF-8, or a workbook (.xlsx).")],
+    body: Annotated[str, typer.Option("--body", metavar="ID", help="Whose ledger it is from.")],
+    control_total: Annotated[
+        str | None, typer.Option(metavar="POUNDS", help="The sum that its sender states, such as 1,234.50.")
+    ] = None,
+    count: Annotated[int | None, typer.Option(min=0, help="How many transactions its sender states.")] = None,
+    codes: Annotated[
+        Path | None, typer.Option(metavar="CODES.csv", help="To which cell each code is booked; kept for this body.")
+    ] = None,
+    column: Annotated[
+        list[str] | None, typer.Option(metavar="WHAT=HEADING", help="Where a heading was not recognised.")
+    ] = None,
+    confirm: Annotated[
+        bool, typer.Option("--confirm", help="The columns are right: remember them for this body.")
+    ] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="Print what was taken in as JSON.")] = False,
+) -> None:
+    """Take a partner's ledger extract into a book: all of it, or where anything is wrong nothing, and every fault told."""
+    if confirm and codes is None:
+        raise typer.BadParameter("--confirm needs --codes CODES.csv")
+    pairs = dict(pair.split("=", 1) for pair in column or [] if "=" in pair)
+    from wholeplace.ledger.entries import pence_of
+
+    stated = None if control_total is None else pence_of(control_total, field="control-total")
+    data, codes_data = _read(file), _read(codes) if codes is not None and confirm else None
+    from wholeplace.foundation.commands import start_with_tables
+
+    start_with_tables()
+    from wholeplace.ledger.web.extracts import Stated, bring
+
+    taken = bring(book, body, file.name, data, Stated(stated, count), pairs, codes_data)
+    told = {
+        "book": book,
+        "body": body,
+        "file": taken.name,
+        "sha256": taken.sha256,
+        "transactions": taken.rows,
+        "total_pence": taken.total_pence,
+        "first_entry": taken.first_number,
+        "last_entry": taken.last_number,
+    }
+    entries = f"entries {taken.first_number:,} to {taken.last_number:,}"
+    text = f"{file}: {taken.rows:,} transactions of {exact_pounds(taken.total_pence)} were taken in, {entries}."
+    typer.echo(json.dumps(told, ensure_ascii=False, indent=2) if as_json else text)
+
+
+def _read(file: Path) -> bytes:
+    """The bytes of a file. *Refuses* `no-such-file`."""
+    try:
+        return file.read_bytes()
+    except OSError as error:
+        raise Refused(_no_such_file(file, error), status=Exit.UNREADABLE) from error
+
+
 def _start_of(file: Path) -> bytes:
     """The first bytes of a file. *Refuses* `no-such-file`."""
     try:

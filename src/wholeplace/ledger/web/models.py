@@ -249,3 +249,55 @@ class Root(Recorded):
     @property
     def chain(self) -> str:
         return self.book.chain
+
+
+class ExtractMap(Recorded):
+    """How a body's ledger extracts are read: which heading is what, and which code is booked to which cell. Confirmed once,
+    then remembered; a later one takes its place."""
+
+    place_path = "book__place"
+
+    book = models.ForeignKey(Book, on_delete=models.PROTECT, related_name="extract_maps")
+    body = models.ForeignKey("foundation.Body", on_delete=models.PROTECT, related_name="+")
+    columns_text = models.TextField()
+    codes_text = models.TextField()
+    confirmed_by = models.CharField(max_length=300)
+    confirmed_at = models.DateTimeField()
+
+    class Meta:
+        constraints = (models.UniqueConstraint(fields=("book", "body"), name="extract_map_once_for_body"),)
+
+    def __str__(self) -> str:
+        return f"{self.book_id}: {self.body_id}"
+
+    @property
+    def chain(self) -> str:
+        return self.book.chain
+
+
+class Extract(Recorded):
+    """A file of a partner's ledger that was taken in, known by its content. *Units*: whole pence."""
+
+    place_path = "book__place"
+
+    book = models.ForeignKey(Book, on_delete=models.PROTECT, related_name="extracts")
+    body = models.ForeignKey("foundation.Body", on_delete=models.PROTECT, related_name="+")
+    name = models.CharField(max_length=300)
+    sha256 = models.CharField(max_length=64)
+    rows = models.PositiveIntegerField()
+    total_pence = models.BigIntegerField()
+    first_number = models.PositiveBigIntegerField()
+    last_number = models.PositiveBigIntegerField()
+    taken_by = models.CharField(max_length=300)
+    taken_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ("-taken_at", "-id")
+        constraints = (models.UniqueConstraint(fields=("book", "sha256"), name="extract_once_in_book"),)
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def chain(self) -> str:
+        return self.book.chain
