@@ -10,7 +10,7 @@ import pytest
 from pools.pools import SYSTEM, open_example, who
 from wholeplace.foundation.access.by import By
 from wholeplace.foundation.people.models import Body
-from wholeplace.ledger.chart import CASH, CREDITORS, SPENDING, VARIANCE_SHARES, Cell
+from wholeplace.ledger.chart import CASH, CREDITORS, RISK_POOL, SPENDING, VARIANCE_SHARES, Cell
 from wholeplace.ledger.entries import Entry, Line
 from wholeplace.ledger.web.posting import post
 from wholeplace.ledger.web.queries import balances
@@ -186,3 +186,36 @@ def test_cash_is_told_apart_from_what_is_owed(specimen: object) -> None:
     pool = open_example()
     spend(pool, 100)
     assert balances(SYSTEM, pool.book).of(CASH) == 0  # type: ignore[arg-type]
+
+
+def test_the_risk_pool_meets_an_overspend_once_over_two_settlements(specimen: object) -> None:
+    rules = [
+        {
+            "id": "w",
+            "family": "RS-08",
+            "order": 1,
+            "from_on": "2026-04-01",
+            "applies_to": "overspend",
+            "lines": ["team"],
+        },
+        {
+            "id": "p",
+            "family": "RS-01",
+            "order": 2,
+            "from_on": "2026-04-01",
+            "applies_to": "overspend",
+            "lines": ["team"],
+        },
+    ]
+    pool = open_example(rules=rules)
+    opening = (Line(Cell(CASH), 1_500_000), Line(Cell(RISK_POOL), -1_500_000))
+    post(by=SYSTEM, book=pool.book, entry=Entry("open", date(2026, 4, 1), "Risk pool", opening, kind="opening"))
+    spend(pool, 12_250_000)  # £10,000 over at the end of June: the risk pool meets it
+    first = settle_period(by=SYSTEM, pool=pool, year=YEAR, name="Q1", on=date(2026, 6, 30))
+    assert first.notices == []
+    spend(
+        pool, 12_250_000, date(2026, 8, 3), "bill 2"
+    )  # £20,000 over by September: £5,000 more is in it, the rest is owed
+    second = settle_period(by=SYSTEM, pool=pool, year=YEAR, name="Q2", on=date(2026, 9, 30))
+    assert balances(SYSTEM, pool.book).of(RISK_POOL) == 0  # type: ignore[arg-type]
+    assert [notice["pence"] for notice in second.notices] == [200_000]

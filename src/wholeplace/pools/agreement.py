@@ -93,7 +93,8 @@ class FundingLine:
 
     `owner` stays answerable in law even where the work is delegated. `holder` is the body in whose ledger the money lies (the
     host where it is pooled). `profile`: `variable` variances are shared, `fixed` ones fall to the host. `budget_pence` by year.
-    `vat_bearing` is the share of spending that bears VAT.
+    `vat_bearing` is the share of spending that bears VAT. `shares` are those of a variable line (sum to 1); `bigger_budget` is
+    true of a line that is a slice of a larger budget of its holder.
     """
 
     id: str
@@ -111,6 +112,8 @@ class FundingLine:
     vat_regime: str = ""
     vat_bearing: Fraction = Fraction(0)
     profile: Literal["fixed", "variable"] = "variable"
+    shares: Mapping[str, Fraction] = field(default_factory=dict)
+    bigger_budget: bool = False
     budget_pence: Mapping[FinancialYear, int] = field(default_factory=dict)
 
     @property

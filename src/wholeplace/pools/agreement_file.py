@@ -221,6 +221,8 @@ def _line(row: Fields, bodies: list[str], schemes: list[str]) -> FundingLine:
         vat_regime=row.text("vat_regime"),
         vat_bearing=row.share("vat_bearing", Fraction(0)) or Fraction(0),
         profile=cast(Any, row.choice("profile", ("fixed", "variable"), "variable")),
+        shares=row.shares("shares", bodies) or {},
+        bigger_budget=row.flag("bigger_budget", False),
         budget_pence=_by_year(row, "budget_pounds"),
     )
     row.done()

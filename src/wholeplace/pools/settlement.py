@@ -53,13 +53,17 @@ class Notice:
 
 @dataclass(frozen=True, slots=True)
 class Settled:
-    """A period settled: the shares of the year so far, what is new of them by body, the entries that post it, and the notices."""
+    """A period settled: the shares of the year so far, what is new of them by body, the entries that post it, and the notices.
+
+    `purses_pence`: what the year so far takes out of the risk pool and the reserve (below nought: puts into them).
+    """
 
     name: str
     on: date
     shares: Shares
     before_pence: Mapping[str, int]
     new_pence: Mapping[str, int]
+    purses_pence: Mapping[str, int]
     entries: tuple[Entry, ...]
     notices: tuple[Notice, ...]
 
@@ -107,7 +111,9 @@ def position_of(
             host=agreement.host,
             commissioned=agreement.scheme(line.scheme).commissioned or None,
             cause=(causes or {}).get(line.id),
+            shares=line.shares or None,
             ring_fenced=bool(line.condition),
+            bigger_budget=line.bigger_budget,
             owner=line.owner,
         )
         for line in agreement.lines
@@ -172,9 +178,10 @@ def settle(
     bodies = list(dict.fromkeys([*owes, *borne, *before_pence]))
     new = {body: owes.get(body, 0) - borne.get(body, 0) - before_pence.get(body, 0) for body in bodies}
     entries = [_share_entry(agreement, name, on, period, body, pence) for body, pence in new.items() if pence]
-    entries += _purse_entries(shares, name, on, period, before_purses_pence or {})
+    purses = purses_taken(shares)
+    entries += _purse_entries(purses, name, on, period, before_purses_pence or {})
     notices = _notices(shares, agreement, name, on, new)
-    return Settled(name, on, shares, dict(before_pence), new, tuple(entries), tuple(notices))
+    return Settled(name, on, shares, dict(before_pence), new, purses, tuple(entries), tuple(notices))
 
 
 def _share_entry(agreement: Agreement, name: str, on: date, period: str, body: str, pence: int) -> Entry:
@@ -189,12 +196,21 @@ def _share_entry(agreement: Agreement, name: str, on: date, period: str, body: s
 _PURSES = {"risk-pool": chart.RISK_POOL, "reserve": chart.RESERVE}
 
 
-def _purse_entries(shares: Shares, name: str, on: date, period: str, before: Mapping[str, int]) -> Iterable[Entry]:
+def purses_taken(shares: Shares) -> dict[str, int]:
+    """What the year so far takes out of the risk pool and the reserve; below nought it puts into them. *Units*: pence."""
+    out = ("overspend", "charge")
+    return {
+        purse: sum(step.elsewhere_pence.get(purse, 0) * (1 if step.kind in out else -1) for step in shares.steps)
+        for purse in _PURSES
+    }
+
+
+def _purse_entries(
+    purses: Mapping[str, int], name: str, on: date, period: str, before: Mapping[str, int]
+) -> Iterable[Entry]:
     """What comes out of the risk pool, or goes into the joint board's reserve, moves within the fund."""
     for purse, account in _PURSES.items():
-        out = {"overspend": 1, "charge": 1}
-        total = sum(step.elsewhere_pence.get(purse, 0) * out.get(step.kind, -1) for step in shares.steps)
-        pence = total - before.get(purse, 0)
+        pence = purses[purse] - before.get(purse, 0)
         if pence:
             lines = (Line(Cell(account), pence), Line(Cell(chart.BROUGHT_FORWARD), -pence))
             text = f"{name}: {_pounds(abs(pence))} {'from' if pence > 0 else 'to'} the {purse.replace('-', ' ')}"

@@ -11,6 +11,7 @@ from wholeplace.foundation.acts.action import action
 from wholeplace.foundation.people.models import Body
 from wholeplace.ledger import chart
 from wholeplace.ledger.web.posting import post
+from wholeplace.ledger.web.queries import balances
 from wholeplace.pools import budget as budgets
 from wholeplace.pools.agreement_file import plain_values
 from wholeplace.pools.budget import Approval
@@ -111,7 +112,8 @@ def position_at(held: PoolYear, on: date, *, forecast: bool = False, whole_year:
         },
         actual_pence={one.line: one.outturn_pence if forecast else one.actual_pence for one in standings},
         forecast=forecast,
-        risk_pool_pence=-sum(p for cell, p in held.balances_on(on).items() if cell.account == chart.RISK_POOL),
+        risk_pool_pence=purses_before(held).get("risk-pool", 0)
+        - balances(held.by, held.book, as_of=on).of(chart.RISK_POOL),
         **more,
     )
 
@@ -121,8 +123,24 @@ def worked_settlement(held: PoolYear, *, name: str, on: date, **more: Any) -> tu
     position = position_at(held, on, **more)
     shares = share_out(position, held.agreement.rules, held.agreement.host)
     period = next((p.name for p in held.periods if p.closing and p.is_open and on == p.last_on), "")
-    before = settled_before(held.balances)
-    return position, settle(shares, held.agreement, position, name=name, on=on, before_pence=before, period=period)
+    before, purses = settled_before(held.balances), purses_before(held)
+    done = settle(
+        shares,
+        held.agreement,
+        position,
+        name=name,
+        on=on,
+        before_pence=before,
+        period=period,
+        before_purses_pence=purses,
+    )
+    return position, done
+
+
+def purses_before(held: PoolYear) -> dict[str, int]:
+    """What the year's settlements so far have taken out of the risk pool and the reserve. *Units*: pence."""
+    rows = held.settlements()
+    return dict(rows[-1].position.get("purses_pence", {})) if rows else {}
 
 
 @action("settlement.make", of="pool")
@@ -144,7 +162,7 @@ def settle_period(
         year=year.begins,
         name=name,
         on=on,
-        position=_position_answer(position),
+        position=_position_answer(position) | {"purses_pence": dict(done.purses_pence)},
         shares=as_answer(done.shares),
         entries=numbers,
         notices=[notice.as_answer() for notice in done.notices],
