@@ -15,12 +15,15 @@ from types import MappingProxyType
 from typing import Literal
 
 from wholeplace.documents.wording import day
+from wholeplace.pools.returns import NOT_READ, Report
+from wholeplace.pools.returns_care_fund import NOT_FOR_SUBMISSION, CareFundReturn
 from wholeplace.pools.statement import FUNDING, NOT_STATED, Check, Part, Row, Statement
 from wholeplace.pools.statement_bodies import NEEDS, TREATMENTS, BodiesView
 
 Scale = Literal["pence", "pounds", "thousands"]
 _PENCE = MappingProxyType({"pence": 1, "pounds": 100, "thousands": 100_000})
 SCALE_WORDS = MappingProxyType({"pence": "£ and pence", "pounds": "whole pounds", "thousands": "£ thousand"})
+MADE_UP = "Made up: neither its bodies nor its figures are real."
 BRACKETS = "Brackets show a deficit, or what partners made good."
 PART_WORDS = MappingProxyType({"revenue": "Revenue", "capital": "Capital"})
 STATUS_WORDS = MappingProxyType(
@@ -78,7 +81,7 @@ def as_text(account: Statement, scale: Scale = "pence") -> str:
     head = f"Memorandum account of {account.agreement.title}, {account.span.words}"
     lines = [head, f"In {SCALE_WORDS[scale]}. {BRACKETS}", ""]
     if account.agreement.made_up:
-        lines.insert(1, "Made up: neither its bodies nor its figures are real.")
+        lines.insert(1, MADE_UP)
     for part in account.parts:
         lines += [PART_WORDS[part.id], *_table(account, part.rows, scale), *rounding_notes(part, scale), ""]
     if account.beside:
@@ -177,3 +180,54 @@ def facts(account: Statement) -> tuple[tuple[str, str], ...]:
         ("Agreement", f"from {day(agreement.from_on)} to {day(agreement.until_on)}"),
         ("Rests on", f"{account.entries:,} entries of the pool's book"),
     )
+
+
+def report_as_text(made: Report, scale: Scale = "pence") -> str:
+    """A quarterly report or annual return as plain text."""
+    lines = [f"{made.kind.capitalize()} of {made.agreement.title}, {made.span.words}", f"In {SCALE_WORDS[scale]}.", ""]
+    if made.agreement.made_up:
+        lines.insert(1, MADE_UP)
+    for text in made.narrative.split("\n\n") if made.narrative else ():
+        lines += [text, ""]
+    for capital in made.kinds:
+        kind = PART_WORDS["capital" if capital else "revenue"]
+        rows: list[tuple[str, ...]] = [("", "Due", "Received", "More or (less)")]
+        for income in made.income:
+            if income.capital == capital:
+                sums = (income.due_pence, income.received_pence, income.variance_pence)
+                rows.append((income.name, *(amount(pence, scale) for pence in sums)))
+        lines += [f"{kind} income", *_aligned(rows), ""]
+        rows = [("", "Budget", "Spent", "Over or (under)")]
+        for spent in made.spending:
+            if spent.capital == capital:
+                name = spent.words if spent.in_fund else f"{spent.words} (beside the fund)"
+                sums = (spent.budget_pence, spent.spent_pence, spent.variance_pence)
+                rows.append((name, *(amount(pence, scale) for pence in sums)))
+        lines += [f"{kind} spending", *_aligned(rows), ""]
+    lines.append("Effectiveness")
+    for row in made.outcomes:
+        reads = row.reading.value if row.reading else NOT_READ
+        lines.append(f"  {row.words}: {row.measure or 'no measure agreed'}: {reads}")
+    return "\n".join(lines) + "\n"
+
+
+def return_as_text(made: CareFundReturn) -> str:
+    """The Better Care Fund return as plain text, with what stands against it."""
+    lines = [
+        f"Better Care Fund return of {made.agreement.title}, {made.span.words}",
+        f"Template {made.template.edition}",
+    ]
+    if made.agreement.made_up:
+        lines.insert(1, MADE_UP)
+    if not made.template.current:
+        lines.append(NOT_FOR_SUBMISSION)
+    rows: list[tuple[str, ...]] = [("", "Income", "Spending", "More or (less) spent")]
+    for source in made.sources:
+        sums = (source.income_pence, source.spent_pence, source.out_pence)
+        rows.append((source.words, *(amount(pence) for pence in sums)))
+    lines += ["", *_aligned(rows), ""]
+    for answer in made.answers:
+        lines.append(f"  {answer.field.sheet}: {answer.field.field}: {answer.shown or answer.standing}")
+    for problem in made.problems:
+        lines += ["", problem.text()]
+    return "\n".join(lines) + "\n"

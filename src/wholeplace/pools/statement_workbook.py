@@ -18,13 +18,12 @@ from wholeplace.ledger import chart
 from wholeplace.ledger.chart import Cell
 from wholeplace.pools.statement import FUNDING, FUNDS, SHARES, SPENDING, Part, Row, Statement, Sums, is_in_fund
 from wholeplace.pools.statement_bodies import NEEDS, TREATMENTS, BodiesView
-from wholeplace.pools.statement_words import COLUMNS, PART_WORDS, STATUS_WORDS, facts
+from wholeplace.pools.statement_words import COLUMNS, MADE_UP, PART_WORDS, STATUS_WORDS, facts
 
 READ_ME, BESIDE, BODIES, CHECKS, BOOK = "Read me", "Beside the fund", "By body", "Checks", "Book"
 HEAD, FIRST = 4, 5
 AGREES, LOOK = "agrees", "look"
 RESULT_TAB, CHECK_TAB, BOOK_TAB = "#12436D", "#28A197", "#801650"
-MADE_UP = "Made up: neither its bodies nor its figures are real."
 _AT = {name: place for place, name in enumerate(("part", "kind", "row", "body", "group"))}
 _BEFORE, _DURING = 13, 14
 _HEADS = (

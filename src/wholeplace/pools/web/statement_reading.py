@@ -314,7 +314,10 @@ def published_rows(by: By, pool_id: str = "", limit: int | None = None) -> list[
     found = found.filter(pool_id=pool_id) if pool_id else found
     names = ("pk", "pool_id", "name", "kind", "published_at", "published_by", *(f"was_{name}" for name in told))
     rows = found.values_list(*names)[:limit]
-    return [Listed(*row[:-1], row[-1] not in (None, False, 0, "0", "false")) for row in rows]
+    return [
+        Listed(key, pool, title_of, kind, at, by_name, title, place, made_up not in (None, False, 0, "0", "false"))
+        for key, pool, title_of, kind, at, by_name, title, place, made_up in rows
+    ]
 
 
 def published_row(by: By, pool_id: str, key: int) -> Published:
