@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import sqlite3
 import subprocess
 import sys
@@ -16,6 +17,7 @@ from django.db import connection
 
 from golden import golden
 from ledger.books import SYSTEM, bill, low_moss_book
+from ledger.extract_files import CODES, MAY
 from wholeplace.cli import run
 from wholeplace.ledger.web.posting import post
 
@@ -140,3 +142,42 @@ def test_the_help_lists_every_command(pools: Callable[..., Said]) -> None:
     assert said.status == 0
     for word in ("verify", "export", "take-in"):
         assert f"  {word} " in said.out
+
+
+def test_golden_taking_in_of_an_extract_from_the_first_question_to_the_second_time(
+    pools: Callable[..., Said], tmp_path: Path
+) -> None:
+    (tmp_path / "may.csv").write_bytes(MAY)
+    (tmp_path / "codes.csv").write_bytes(CODES)
+    take_in = ("take-in", "low-moss-pool", "may.csv", "--body", "low-moss-nhs", "--count", "3", "--control-total")
+    confirmed = ("--confirm", "--codes", "codes.csv")
+    told = []
+    for arguments, status in (
+        (("1,191.71",), 11),
+        (("1,200.71", *confirmed), 11),
+        (("1,191.71", *confirmed), 0),
+        (("1,191.71",), 11),
+    ):
+        said = pools(*take_in, *arguments)
+        assert said.status == status
+        told.append(f"$ wholeplace pools {' '.join((*take_in, *arguments))}\n{said.out}{said.err}")
+    # the day on which it was taken in is the clock's
+    golden(GOLDEN / "pools-take-in.txt", re.sub(r"on \d{4}-\d\d-\d\d as", "on DAY as", "\n".join(told)))
+    assert pools("verify").status == 0
+
+
+def test_taking_in_as_json_and_misused(pools: Callable[..., Said], tmp_path: Path) -> None:
+    (tmp_path / "may.csv").write_bytes(MAY)
+    (tmp_path / "codes.csv").write_bytes(CODES)
+    take_in = ("take-in", "low-moss-pool", "may.csv", "--body")
+    answer = json.loads(pools(*take_in, "low-moss-nhs", "--confirm", "--codes", "codes.csv", "--json").out)
+    assert (answer["transactions"], answer["total_pence"]) == (3, 119_171)
+    assert (answer["first_entry"], answer["last_entry"]) == (4, 6)
+    again = pools(*take_in, "low-moss-nhs", "--json")
+    assert (again.status, json.loads(again.out)["problems"][0]["name"]) == (11, "extract-taken-in-already")
+    assert pools(*take_in, "low-moss-nhs", "--confirm").status == 2
+    assert pools(*take_in, "high-moss", "--json").status == 11
+    assert pools(*take_in, "low-moss-nhs", "--control-total", "about 5").err.startswith(
+        "amount-unreadable: control-total\n"
+    )
+    assert pools("take-in", "low-moss-pool", "no.csv", "--body", "low-moss-nhs").status == 10

@@ -158,7 +158,7 @@ def _taken_in_already(book: Book, digest: str, name: str) -> list[Problem]:
         Problem(
             name="extract-taken-in-already",
             file=name,
-            found=f"the very file that {before.taken_by} took in on {when} as {before.name}",
+            found=f"the very file that was taken in on {when} as {before.name}, by {before.taken_by}",
             expected="a file that has not been taken in",
             why="Taken in twice, its spending would count twice.",
             remedy=f"Look at entries {before.first_number} to {before.last_number}: they are this file.",

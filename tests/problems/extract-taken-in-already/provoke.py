@@ -1,0 +1,12 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+from ledger.books import low_moss_book
+from ledger.extract_files import confirmed, taken
+
+
+def provoke(folder: Path) -> object:
+    book = confirmed(low_moss_book())
+    taken(book)
+    return taken(book, name="may-final.csv")
