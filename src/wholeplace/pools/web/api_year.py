@@ -212,7 +212,9 @@ def balances(request: HttpRequest, pool_id: str) -> Any:
     return [claim_out(row) for row in BalanceClaim.objects.for_person(by, "pool.view").filter(pool=pool)]
 
 
-@router.post("pools/{pool_id}/agreed-balances/{key}", response=dict[str, Any], summary="Confirm what a body owes or is owed")
+@router.post(
+    "pools/{pool_id}/agreed-balances/{key}", response=dict[str, Any], summary="Confirm what a body owes or is owed"
+)
 @needs("balance.confirm")
 def confirm(request: HttpRequest, pool_id: str, key: RowId, given: ConfirmIn) -> Any:
     by = by_of(request)

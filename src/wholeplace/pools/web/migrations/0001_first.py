@@ -5,252 +5,380 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('foundation', '0002_signing_uploads_jobs_deadlines_values_tokens'),
-        ('ledger', '0001_first'),
+        ("foundation", "0002_signing_uploads_jobs_deadlines_values_tokens"),
+        ("ledger", "0001_first"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='DutyNote',
+            name="DutyNote",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('exemption', 'Exemption'), ('direction', 'Direction'), ('reminder', 'Reminder')], max_length=12)),
-                ('words', models.TextField()),
-                ('on', models.DateField()),
-                ('until_on', models.DateField(blank=True, null=True)),
-                ('by_whom', models.CharField(blank=True, max_length=300)),
-                ('body', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='foundation.body')),
-                ('place', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='foundation.place')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[("exemption", "Exemption"), ("direction", "Direction"), ("reminder", "Reminder")],
+                        max_length=12,
+                    ),
+                ),
+                ("words", models.TextField()),
+                ("on", models.DateField()),
+                ("until_on", models.DateField(blank=True, null=True)),
+                ("by_whom", models.CharField(blank=True, max_length=300)),
+                (
+                    "body",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="foundation.body"
+                    ),
+                ),
+                (
+                    "place",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="foundation.place"
+                    ),
+                ),
             ],
             options={
-                'ordering': ('on', 'id'),
+                "ordering": ("on", "id"),
             },
         ),
         migrations.CreateModel(
-            name='Pool',
+            name="Pool",
             fields=[
-                ('id', models.SlugField(max_length=80, primary_key=True, serialize=False)),
-                ('title', models.CharField(max_length=300)),
-                ('raw', models.JSONField()),
-                ('revision', models.PositiveIntegerField(default=1)),
-                ('withdrawn', models.BooleanField(default=False)),
-                ('started_by', models.CharField(max_length=300)),
-                ('started_at', models.DateTimeField()),
-                ('changed_by', models.CharField(max_length=300)),
-                ('changed_at', models.DateTimeField()),
-                ('taken_from', models.CharField(blank=True, max_length=300)),
-                ('book', models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='pool', to='ledger.book')),
-                ('place', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='foundation.place')),
+                ("id", models.SlugField(max_length=80, primary_key=True, serialize=False)),
+                ("title", models.CharField(max_length=300)),
+                ("raw", models.JSONField()),
+                ("revision", models.PositiveIntegerField(default=1)),
+                ("withdrawn", models.BooleanField(default=False)),
+                ("started_by", models.CharField(max_length=300)),
+                ("started_at", models.DateTimeField()),
+                ("changed_by", models.CharField(max_length=300)),
+                ("changed_at", models.DateTimeField()),
+                ("taken_from", models.CharField(blank=True, max_length=300)),
+                (
+                    "book",
+                    models.OneToOneField(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="pool",
+                        to="ledger.book",
+                    ),
+                ),
+                (
+                    "place",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="foundation.place"
+                    ),
+                ),
             ],
             options={
-                'ordering': ('withdrawn', 'title'),
+                "ordering": ("withdrawn", "title"),
             },
         ),
         migrations.CreateModel(
-            name='FrozenCopy',
+            name="FrozenCopy",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('year', models.PositiveIntegerField()),
-                ('entries', models.PositiveBigIntegerField()),
-                ('root', models.CharField(max_length=64)),
-                ('account', models.JSONField()),
-                ('made_by', models.CharField(max_length=300)),
-                ('made_at', models.DateTimeField()),
-                ('book_file', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='foundation.upload')),
-                ('pool', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='%(class)ss', to='pools.pool')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("year", models.PositiveIntegerField()),
+                ("entries", models.PositiveBigIntegerField()),
+                ("root", models.CharField(max_length=64)),
+                ("account", models.JSONField()),
+                ("made_by", models.CharField(max_length=300)),
+                ("made_at", models.DateTimeField()),
+                (
+                    "book_file",
+                    models.ForeignKey(
+                        null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="foundation.upload"
+                    ),
+                ),
+                (
+                    "pool",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="%(class)ss", to="pools.pool"
+                    ),
+                ),
             ],
             options={
-                'ordering': ('-year', '-id'),
+                "ordering": ("-year", "-id"),
             },
         ),
         migrations.CreateModel(
-            name='Saving',
+            name="Saving",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('title', models.CharField(max_length=300)),
-                ('case_id', models.CharField(blank=True, max_length=80)),
-                ('benefit_id', models.CharField(blank=True, max_length=80)),
-                ('year', models.PositiveIntegerField()),
-                ('claimed_pence', models.PositiveBigIntegerField()),
-                ('ledger_line', models.CharField(blank=True, max_length=200)),
-                ('owner', models.CharField(blank=True, max_length=300)),
-                ('decommissioning', models.TextField(blank=True)),
-                ('double_running', models.TextField(blank=True)),
-                ('double_running_pence', models.PositiveBigIntegerField(default=0)),
-                ('state', models.CharField(choices=[('claimed', 'Claimed'), ('confirmed', 'Confirmed'), ('withdrawn', 'Withdrawn')], default='claimed', max_length=10)),
-                ('budget_before_pence', models.BigIntegerField(blank=True, null=True)),
-                ('budget_after_pence', models.BigIntegerField(blank=True, null=True)),
-                ('cut_on', models.DateField(blank=True, null=True)),
-                ('confirmed_pence', models.PositiveBigIntegerField(blank=True, null=True)),
-                ('evidence', models.CharField(blank=True, max_length=300)),
-                ('confirmed_by', models.CharField(blank=True, max_length=300)),
-                ('confirmed_at', models.DateTimeField(blank=True, null=True)),
-                ('body', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='foundation.body')),
-                ('pool', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='%(class)ss', to='pools.pool')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("title", models.CharField(max_length=300)),
+                ("case_id", models.CharField(blank=True, max_length=80)),
+                ("benefit_id", models.CharField(blank=True, max_length=80)),
+                ("year", models.PositiveIntegerField()),
+                ("claimed_pence", models.PositiveBigIntegerField()),
+                ("ledger_line", models.CharField(blank=True, max_length=200)),
+                ("owner", models.CharField(blank=True, max_length=300)),
+                ("decommissioning", models.TextField(blank=True)),
+                ("double_running", models.TextField(blank=True)),
+                ("double_running_pence", models.PositiveBigIntegerField(default=0)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[("claimed", "Claimed"), ("confirmed", "Confirmed"), ("withdrawn", "Withdrawn")],
+                        default="claimed",
+                        max_length=10,
+                    ),
+                ),
+                ("budget_before_pence", models.BigIntegerField(blank=True, null=True)),
+                ("budget_after_pence", models.BigIntegerField(blank=True, null=True)),
+                ("cut_on", models.DateField(blank=True, null=True)),
+                ("confirmed_pence", models.PositiveBigIntegerField(blank=True, null=True)),
+                ("evidence", models.CharField(blank=True, max_length=300)),
+                ("confirmed_by", models.CharField(blank=True, max_length=300)),
+                ("confirmed_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "body",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="foundation.body"
+                    ),
+                ),
+                (
+                    "pool",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="%(class)ss", to="pools.pool"
+                    ),
+                ),
             ],
             options={
-                'ordering': ('year', 'id'),
+                "ordering": ("year", "id"),
             },
         ),
         migrations.CreateModel(
-            name='StoredDeal',
+            name="StoredDeal",
             fields=[
-                ('id', models.SlugField(max_length=80, primary_key=True, serialize=False)),
-                ('title', models.CharField(max_length=300)),
-                ('case_id', models.CharField(max_length=80)),
-                ('settings', models.JSONField()),
-                ('answer', models.JSONField()),
-                ('revision', models.PositiveIntegerField(default=1)),
-                ('made_by', models.CharField(max_length=300)),
-                ('made_at', models.DateTimeField()),
-                ('picked', models.CharField(blank=True, max_length=80)),
-                ('picked_why', models.TextField(blank=True)),
-                ('picked_by', models.CharField(blank=True, max_length=300)),
-                ('picked_at', models.DateTimeField(blank=True, null=True)),
-                ('place', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='foundation.place')),
+                ("id", models.SlugField(max_length=80, primary_key=True, serialize=False)),
+                ("title", models.CharField(max_length=300)),
+                ("case_id", models.CharField(max_length=80)),
+                ("settings", models.JSONField()),
+                ("answer", models.JSONField()),
+                ("revision", models.PositiveIntegerField(default=1)),
+                ("made_by", models.CharField(max_length=300)),
+                ("made_at", models.DateTimeField()),
+                ("picked", models.CharField(blank=True, max_length=80)),
+                ("picked_why", models.TextField(blank=True)),
+                ("picked_by", models.CharField(blank=True, max_length=300)),
+                ("picked_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "place",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="foundation.place"
+                    ),
+                ),
             ],
             options={
-                'ordering': ('-made_at',),
+                "ordering": ("-made_at",),
             },
         ),
         migrations.AddField(
-            model_name='pool',
-            name='deal',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='pools', to='pools.storeddeal'),
+            model_name="pool",
+            name="deal",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="pools",
+                to="pools.storeddeal",
+            ),
         ),
         migrations.CreateModel(
-            name='Virement',
+            name="Virement",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('year', models.PositiveIntegerField()),
-                ('from_line', models.CharField(max_length=100)),
-                ('to_line', models.CharField(max_length=100)),
-                ('pence', models.PositiveBigIntegerField()),
-                ('on', models.DateField()),
-                ('reason', models.TextField()),
-                ('approvals', models.JSONField(default=list)),
-                ('made_by', models.CharField(max_length=300)),
-                ('made_at', models.DateTimeField()),
-                ('pool', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='%(class)ss', to='pools.pool')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("year", models.PositiveIntegerField()),
+                ("from_line", models.CharField(max_length=100)),
+                ("to_line", models.CharField(max_length=100)),
+                ("pence", models.PositiveBigIntegerField()),
+                ("on", models.DateField()),
+                ("reason", models.TextField()),
+                ("approvals", models.JSONField(default=list)),
+                ("made_by", models.CharField(max_length=300)),
+                ("made_at", models.DateTimeField()),
+                (
+                    "pool",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="%(class)ss", to="pools.pool"
+                    ),
+                ),
             ],
             options={
-                'ordering': ('on', 'id'),
+                "ordering": ("on", "id"),
             },
         ),
         migrations.CreateModel(
-            name='Addressable',
+            name="Addressable",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('year', models.PositiveIntegerField()),
-                ('basis', models.CharField(default='budget', max_length=10)),
-                ('pence', models.PositiveBigIntegerField(blank=True, null=True)),
-                ('elsewhere_pooled_pence', models.PositiveBigIntegerField(default=0)),
-                ('source', models.CharField(blank=True, max_length=300)),
-                ('grade', models.CharField(blank=True, max_length=30)),
-                ('body', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='foundation.body')),
-                ('place', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='foundation.place')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("year", models.PositiveIntegerField()),
+                ("basis", models.CharField(default="budget", max_length=10)),
+                ("pence", models.PositiveBigIntegerField(blank=True, null=True)),
+                ("elsewhere_pooled_pence", models.PositiveBigIntegerField(default=0)),
+                ("source", models.CharField(blank=True, max_length=300)),
+                ("grade", models.CharField(blank=True, max_length=30)),
+                (
+                    "body",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="foundation.body"
+                    ),
+                ),
+                (
+                    "place",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="foundation.place"
+                    ),
+                ),
             ],
             options={
-                'ordering': ('body', 'year'),
-                'constraints': [models.UniqueConstraint(fields=('place', 'body', 'year', 'basis'), name='addressable_once')],
+                "ordering": ("body", "year"),
+                "constraints": [
+                    models.UniqueConstraint(fields=("place", "body", "year", "basis"), name="addressable_once")
+                ],
             },
         ),
         migrations.CreateModel(
-            name='DutySettings',
+            name="DutySettings",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('statutory', models.BooleanField(default=False)),
-                ('words', models.TextField(blank=True)),
-                ('covered_kinds', models.JSONField(default=list)),
-                ('target_share', models.CharField(blank=True, max_length=20)),
-                ('since_on', models.DateField(blank=True, null=True)),
-                ('place', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='foundation.place')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("statutory", models.BooleanField(default=False)),
+                ("words", models.TextField(blank=True)),
+                ("covered_kinds", models.JSONField(default=list)),
+                ("target_share", models.CharField(blank=True, max_length=20)),
+                ("since_on", models.DateField(blank=True, null=True)),
+                (
+                    "place",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="foundation.place"
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('place',), name='duty_once_in_place')],
+                "constraints": [models.UniqueConstraint(fields=("place",), name="duty_once_in_place")],
             },
         ),
         migrations.CreateModel(
-            name='Forecast',
+            name="Forecast",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('year', models.PositiveIntegerField()),
-                ('period_name', models.CharField(max_length=20)),
-                ('made_on', models.DateField()),
-                ('line', models.CharField(max_length=100)),
-                ('outturn_pence', models.BigIntegerField()),
-                ('note', models.TextField(blank=True)),
-                ('made_by', models.CharField(max_length=300)),
-                ('made_at', models.DateTimeField()),
-                ('source', models.CharField(blank=True, max_length=300)),
-                ('pool', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='%(class)ss', to='pools.pool')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("year", models.PositiveIntegerField()),
+                ("period_name", models.CharField(max_length=20)),
+                ("made_on", models.DateField()),
+                ("line", models.CharField(max_length=100)),
+                ("outturn_pence", models.BigIntegerField()),
+                ("note", models.TextField(blank=True)),
+                ("made_by", models.CharField(max_length=300)),
+                ("made_at", models.DateTimeField()),
+                ("source", models.CharField(blank=True, max_length=300)),
+                (
+                    "pool",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="%(class)ss", to="pools.pool"
+                    ),
+                ),
             ],
             options={
-                'ordering': ('made_on', 'id'),
-                'indexes': [models.Index(fields=['pool', 'year', 'line', 'made_on'], name='forecast_of_line')],
+                "ordering": ("made_on", "id"),
+                "indexes": [models.Index(fields=["pool", "year", "line", "made_on"], name="forecast_of_line")],
             },
         ),
         migrations.CreateModel(
-            name='BalanceClaim',
+            name="BalanceClaim",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=40)),
-                ('on', models.DateField()),
-                ('book_pence', models.BigIntegerField()),
-                ('payer_pence', models.BigIntegerField(blank=True, null=True)),
-                ('payer_by', models.CharField(blank=True, max_length=300)),
-                ('payee_pence', models.BigIntegerField(blank=True, null=True)),
-                ('payee_by', models.CharField(blank=True, max_length=300)),
-                ('tolerance_pence', models.PositiveBigIntegerField(default=0)),
-                ('state', models.CharField(choices=[('waiting', 'Waiting'), ('agreed', 'Agreed'), ('disputed', 'In dispute')], default='waiting', max_length=10)),
-                ('words', models.TextField(blank=True)),
-                ('payee', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='foundation.body')),
-                ('payer', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='foundation.body')),
-                ('pool', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='%(class)ss', to='pools.pool')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("name", models.CharField(max_length=40)),
+                ("on", models.DateField()),
+                ("book_pence", models.BigIntegerField()),
+                ("payer_pence", models.BigIntegerField(blank=True, null=True)),
+                ("payer_by", models.CharField(blank=True, max_length=300)),
+                ("payee_pence", models.BigIntegerField(blank=True, null=True)),
+                ("payee_by", models.CharField(blank=True, max_length=300)),
+                ("tolerance_pence", models.PositiveBigIntegerField(default=0)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[("waiting", "Waiting"), ("agreed", "Agreed"), ("disputed", "In dispute")],
+                        default="waiting",
+                        max_length=10,
+                    ),
+                ),
+                ("words", models.TextField(blank=True)),
+                (
+                    "payee",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="foundation.body"
+                    ),
+                ),
+                (
+                    "payer",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="foundation.body"
+                    ),
+                ),
+                (
+                    "pool",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="%(class)ss", to="pools.pool"
+                    ),
+                ),
             ],
             options={
-                'ordering': ('on', 'id'),
-                'constraints': [models.UniqueConstraint(fields=('pool', 'name', 'payer', 'payee'), name='balance_claimed_once')],
+                "ordering": ("on", "id"),
+                "constraints": [
+                    models.UniqueConstraint(fields=("pool", "name", "payer", "payee"), name="balance_claimed_once")
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Published',
+            name="Published",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=80)),
-                ('kind', models.CharField(max_length=40)),
-                ('content', models.JSONField()),
-                ('published_by', models.CharField(max_length=300)),
-                ('published_at', models.DateTimeField()),
-                ('pool', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='%(class)ss', to='pools.pool')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("name", models.CharField(max_length=80)),
+                ("kind", models.CharField(max_length=40)),
+                ("content", models.JSONField()),
+                ("published_by", models.CharField(max_length=300)),
+                ("published_at", models.DateTimeField()),
+                (
+                    "pool",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="%(class)ss", to="pools.pool"
+                    ),
+                ),
             ],
             options={
-                'ordering': ('-published_at',),
-                'constraints': [models.UniqueConstraint(fields=('pool', 'kind', 'name'), name='published_once')],
+                "ordering": ("-published_at",),
+                "constraints": [models.UniqueConstraint(fields=("pool", "kind", "name"), name="published_once")],
             },
         ),
         migrations.CreateModel(
-            name='Settlement',
+            name="Settlement",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('year', models.PositiveIntegerField()),
-                ('name', models.CharField(max_length=40)),
-                ('on', models.DateField()),
-                ('position', models.JSONField()),
-                ('shares', models.JSONField()),
-                ('entries', models.JSONField(default=list)),
-                ('notices', models.JSONField(default=list)),
-                ('made_by', models.CharField(max_length=300)),
-                ('made_at', models.DateTimeField()),
-                ('pool', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='%(class)ss', to='pools.pool')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("year", models.PositiveIntegerField()),
+                ("name", models.CharField(max_length=40)),
+                ("on", models.DateField()),
+                ("position", models.JSONField()),
+                ("shares", models.JSONField()),
+                ("entries", models.JSONField(default=list)),
+                ("notices", models.JSONField(default=list)),
+                ("made_by", models.CharField(max_length=300)),
+                ("made_at", models.DateTimeField()),
+                (
+                    "pool",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="%(class)ss", to="pools.pool"
+                    ),
+                ),
             ],
             options={
-                'ordering': ('on', 'id'),
-                'constraints': [models.UniqueConstraint(fields=('pool', 'name'), name='settled_once')],
+                "ordering": ("on", "id"),
+                "constraints": [models.UniqueConstraint(fields=("pool", "name"), name="settled_once")],
             },
         ),
     ]
