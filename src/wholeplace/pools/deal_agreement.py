@@ -26,7 +26,7 @@ USUAL = {
     "review": "Once a year, before the next year's budget is agreed.",
 }
 INSTALMENT_DAYS = ((4, 15), (7, 15), (10, 15), (1, 15))
-FUND_LINE = "fund"
+FUND_LINE, PROGRAMME = "fund", "programme"
 
 
 def agreement_from(
@@ -75,8 +75,8 @@ def agreement_from(
         "outcomes": [dict(one) for one in outcomes],
         "functions": [dict(one) for one in functions],
         "partners": [_partner(one) for one in bodies.values()],
-        "schemes": [_scheme(answer, host, functions)],
-        "lines": [_line_raw(line, paid, years) for line in lines],
+        "schemes": [_scheme(answer, host, functions), *_own_schemes(lines, bodies)],
+        "lines": [_line_raw(line, bodies, paid, years) for line in lines],
         "contributions": [row for line in lines for row in _contributions(line, paid, years)],
         "rules": _rules(lines, years[0].first_day, host),
     }
@@ -111,15 +111,20 @@ def _lines(bodies: Mapping[str, Mapping[str, Any]], host: str) -> list[dict[str,
     return [*lines, *({"id": f"own-{body}", "power": power, "bodies": [body], "holder": body} for body, power in own)]
 
 
-def _line_raw(line: Mapping[str, Any], paid: Mapping[str, list[int]], years: Sequence[FinancialYear]) -> Raw:
+def _line_raw(
+    line: Mapping[str, Any],
+    bodies: Mapping[str, Mapping[str, Any]],
+    paid: Mapping[str, list[int]],
+    years: Sequence[FinancialYear],
+) -> Raw:
     power = mechanisms()[line["power"]]
     in_fund = len(line["bodies"]) > 1 or line["power"] in ("s75", "s65z6")
     status = "pooled" if in_fund else ("pooled-aligned" if power.fund else "aligned")
     by_year = [sum(paid[body][t] for body in line["bodies"]) for t in range(len(years))]
     return {
         "id": line["id"],
-        "title": "Pooled fund" if in_fund else f"Own line of {line['bodies'][0]}",
-        "scheme": "programme",
+        "title": "Pooled fund" if in_fund else _own_title(bodies[line["holder"]]),
+        "scheme": PROGRAMME if in_fund else line["id"],
         "owner": line["holder"],
         "holder": line["holder"],
         "status": status,
@@ -156,7 +161,17 @@ def _partner(body: Mapping[str, Any]) -> Raw:
 
 def _scheme(answer: Mapping[str, Any], host: str, functions: Sequence[Mapping[str, str]]) -> Raw:
     named = [one["reference"] for one in functions]
-    return {"id": "programme", "title": answer["title"], "lead": host, "functions": named}
+    return {"id": PROGRAMME, "title": answer["title"], "lead": host, "functions": named}
+
+
+def _own_schemes(lines: Sequence[Mapping[str, Any]], bodies: Mapping[str, Mapping[str, Any]]) -> list[Raw]:
+    """A scheme for each body that keeps its own money, so that what it puts there earns it no share of the fund."""
+    own = [line for line in lines if not line["id"].startswith(FUND_LINE)]
+    return [{"id": one["id"], "title": _own_title(bodies[one["holder"]]), "lead": one["holder"]} for one in own]
+
+
+def _own_title(body: Mapping[str, Any]) -> str:
+    return f"Own line of {body['name']}"
 
 
 def _rules(lines: Sequence[Mapping[str, Any]], from_on: date, host: str) -> list[Raw]:
