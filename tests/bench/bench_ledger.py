@@ -6,12 +6,18 @@ database works in processes of its own, and waits for the disk.
 
 from __future__ import annotations
 
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
 from collections.abc import Iterator
 from functools import cache
+from pathlib import Path
 from typing import Any
 
 from tests.bench.ledger_room import in_room, room
-from tests.bench.rows import Row, bench, milliseconds
+from tests.bench.rows import Row, bench, milliseconds, percentile, seconds
 
 MILLION = 500_000  # entries of two lines
 VENDORS = ("sqlite", "postgresql")
@@ -117,3 +123,50 @@ def growing() -> Iterator[Row]:
                 "" if first else "≤ 1.25",
                 None if first else ratio <= 1.25,
             )
+
+
+# Programs that check a book of their own format, how many times as fast ours is to be, and how each is asked.
+CHECKERS = (
+    ("hledger", "hledger", 4, ("hledger", "-f", "FILE", "balance", "--flat")),
+    ("bean-check", "beancount", 10, ("bean-check", "--no-cache", "FILE")),
+)
+
+
+@bench("The trial balance of a million lines added up anew, every seal checked, against programs for plain text books")
+def verifying() -> Iterator[Row]:
+    for vendor in servers():
+        if isinstance(vendor, Row):
+            continue
+        large_book(vendor)
+        took = min(run(vendor, "verify_million()")["seconds"] for _ in range(2))
+        yield Row(f"{CALLED[vendor]}: added up anew, every seal checked", milliseconds(took))
+        if vendor == "sqlite":
+            yield from (against_checker(took, *checker) for checker in CHECKERS)
+
+
+def against_checker(took: float, name: str, form: str, target: float, command: tuple[str, ...]) -> Row:
+    """The same book exported, read and added up by another program."""
+    beside = str(Path(sys.executable).parent)
+    program = shutil.which(command[0], path=os.pathsep.join([beside, os.environ.get("PATH", "")]))
+    if program is None:
+        return Row(f"{name} on the same book exported", "not here")
+    with tempfile.TemporaryDirectory() as folder:
+        file = Path(folder) / f"book.{form}"
+        run("sqlite", f"export_million({form!r}, {str(file)!r})")
+        asked = [program, *(str(file) if word == "FILE" else word for word in command[1:])]
+        peer_took = seconds(lambda: subprocess.run(asked, check=True, stdout=subprocess.DEVNULL))
+    ratio = peer_took / took
+    told = (milliseconds(took), milliseconds(peer_took), f"{ratio:.1f}", f"≥ {target}", ratio >= target)
+    return Row(f"SQLite, times as fast as {name} on the same book exported", *told)
+
+
+@bench("Pages of a pool whose book has a million lines")
+def pages() -> Iterator[Row]:
+    for vendor in servers():
+        if isinstance(vendor, Row):
+            continue
+        large_book(vendor)
+        for address, times in run(vendor, "pages_million()").items():
+            slow = percentile(times, 0.95)
+            name = f"{CALLED[vendor]}: {address}, the whole request, p95 of {len(times)}"
+            yield Row(name, milliseconds(slow), target="≤ 300 ms", holds=slow <= 0.3)

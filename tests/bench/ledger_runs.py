@@ -302,3 +302,67 @@ def ask_million(days: int = 8) -> dict[str, list[float]]:
         "known_on": [seconds(lambda day=day: balances(by, book, known_on=day).by_account) for day in known],
         "both": [seconds(lambda day=day: balances(by, book, as_of=day, known_on=day).by_account) for day in some_days],
     }
+
+
+def verify_million() -> dict[str, Any]:
+    """How long it takes to add the large book up anew with every seal checked, from its tables. *Units*: seconds."""
+    from wholeplace.ledger.web.verifying import verify_site
+
+    found: list[Any] = []
+    took = seconds(lambda: found.extend(verify_site("million")))
+    verdict = found[0]
+    assert not verdict.problems, verdict.problems[:3]
+    assert sum(verdict.by_account.values()) == 0
+    return {"seconds": took, "lines": verdict.lines}
+
+
+def export_million(form: str, path: str) -> None:
+    """The large book as a file for another program."""
+    from pathlib import Path
+
+    from wholeplace.ledger.web.exporting import exported
+
+    with Path(path).open("wb") as file:
+        for piece in exported(ledger_room.person(400), ledger_room.book("million"), form):  # type: ignore[arg-type]
+            file.write(piece)
+
+
+PAGES = ("", "book", "book/journal", "book/accounts/5000", "book/accounts/5000/entries")
+
+
+def pages_million(asked: int = 20) -> dict[str, list[float]]:
+    """How long each page of a pool takes whose book is the large one, the whole request. *Units*: seconds each."""
+    from pathlib import Path
+
+    from django.conf import settings
+    from django.test import Client
+
+    from wholeplace.foundation.people.models import Person
+
+    Path(settings.STATIC_ROOT).mkdir(exist_ok=True)
+    pool = _pool_of_million()
+    client = Client(HTTP_HOST="localhost")
+    client.force_login(Person.objects.get(email="pat@example.org"))
+    took: dict[str, list[float]] = {}
+    for page in PAGES:
+        address = f"/pools/{pool}/{page}"
+        assert client.get(address).status_code == 200, address
+        took[address.replace(pool, "<id>")] = [
+            seconds(lambda address=address: client.get(address)) for _ in range(asked)
+        ]
+    return took
+
+
+def _pool_of_million() -> str:
+    from wholeplace.foundation.acts.action import acting
+    from wholeplace.pools.web.actions import start_pool
+    from wholeplace.pools.web.models import Pool
+
+    book, by = ledger_room.book("million"), ledger_room.system(400)
+    found = Pool.objects.for_system("a bench").filter(book=book).first()
+    if found is None:
+        found = start_pool(by=by, place=book.place, title="Million")
+        with acting("agreement.open", by=by, chain=book.chain):
+            found.book = book
+            found.save()
+    return str(found.pk)
