@@ -131,9 +131,11 @@ def test_a_workbook_is_read_as_well_and_its_faults_are_told_by_cell() -> None:
         sheet.write_row(1, 0, ["V-1001", "", 1234.5, "CC100", 5001, "Nurses", "Agency & Co"])
         sheet.write_datetime(1, 1, datetime(2026, 5, 4), day)  # noqa: DTZ001 - a day in a workbook has no time zone
         sheet.write_row(2, 0, ["V-1002", "5 May 2026", 0.125, "CC100", 5002, "x", "y"])
+        sheet.write_row(3, 0, ["V-1003", "5 May 2026", 0.1 + 0.2, "CC100", 5002, "x", "y"])
     found, problems = read(out.getvalue())
     assert [(each.number, each.on, each.pence, each.subjective) for each in found] == [
-        ("V-1001", date(2026, 5, 4), 123_450, "5001")
+        ("V-1001", date(2026, 5, 4), 123_450, "5001"),
+        ("V-1003", date(2026, 5, 5), 30, "5002"),
     ]
     assert [(problem.name, problem.cell) for problem in problems] == [("half-pennies", "May!C3")]
 
@@ -169,6 +171,22 @@ def test_debit_and_credit_columns_serve_for_an_amount() -> None:
 )
 def test_days_are_read_as_ledgers_print_them(text: str, day: date | None) -> None:
     assert engine.day_of(text) == day
+
+
+@pytest.mark.parametrize(
+    ("data", "name"),
+    [
+        (b"", "file-empty"),
+        (HEADINGS.encode(), "file-empty"),
+        (MAY.replace(b"&", b"\xa3"), "wrong-encoding"),
+        (MAY.replace(b"Nurses", b"x" * 200_000), "not-text"),
+        (b"PK\x03\x04 torn", "container-damaged"),
+    ],
+)
+def test_what_cannot_be_read_is_refused_with_status_10(data: bytes, name: str) -> None:
+    with pytest.raises(Refused, match=name) as caught:
+        engine.read_table(data, "may.csv")
+    assert caught.value.status == 10
 
 
 def test_codes_that_cannot_be_are_refused() -> None:

@@ -90,7 +90,6 @@ class Chain:
         self.counts: dict[Any, dict[Any, int]] = defaultdict(lambda: defaultdict(int))
         self.sought = {mark.encode() for mark in marks}
         self.found: dict[str, int] = {}
-        self.hashes: dict[int, bytes] = {}
         self._bad: list[tuple[int, Problem]] = []
         self._first: tuple[int, str] | None = None
 

@@ -32,6 +32,7 @@ NEEDED = ("number", "on", "cost_centre")
 CODE_COLUMNS = ("cost_centre", "subjective", "account", "against", "scheme", "line", "status", "mechanism", "group")
 MORE_CODE_COLUMNS = ("capital", "condition")
 MOST_ROWS = 200_000
+MOST_TOLD = 1_000  # nobody mends more by hand
 
 _DAYS = (
     "%d/%m/%Y",
@@ -149,7 +150,9 @@ def _plain(value: object) -> str:
     if isinstance(value, datetime | date):
         return value.isoformat()[:10]
     if isinstance(value, float):
-        return str(int(value)) if value.is_integer() else repr(value)
+        return (
+            str(int(value)) if value.is_integer() else repr(round(value, 6))
+        )  # sums of pounds are off by less in binary
     return "" if value is None else str(value).strip()
 
 
@@ -158,13 +161,28 @@ def _csv_rows(data: bytes, file: str) -> list[Row]:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         raise Refused(_wrong_encoding(file, data, error), status=Exit.UNREADABLE) from None
-    reader = csv.reader(io.StringIO(text))
+    reader = csv.reader(io.StringIO(text, newline=""))
     found = []
-    for cells in reader:
-        values = {column: cell.strip() for column, cell in enumerate(cells) if cell.strip()}
-        if values:
-            found.append(Row(reader.line_num, values))
+    try:
+        for cells in reader:
+            values = {column: cell.strip() for column, cell in enumerate(cells) if cell.strip()}
+            if values:
+                found.append(Row(reader.line_num, values))
+    except csv.Error as error:
+        raise Refused(_not_text(file, reader.line_num, error), status=Exit.UNREADABLE) from None
     return found
+
+
+def _not_text(file: str, line: int, error: csv.Error) -> Problem:
+    return Problem(
+        name="not-text",
+        file=file,
+        line=line,
+        found=f"what no CSV text holds: {error}",
+        expected="rows of text with commas between them",
+        why="The rows after it could not be told from one another.",
+        remedy="Save it anew as CSV UTF-8, or as a workbook (.xlsx).",
+    )
 
 
 def _wrong_encoding(file: str, data: bytes, error: UnicodeDecodeError) -> Problem:
