@@ -228,3 +228,14 @@ def test_the_book_is_taken_away_in_each_form(pool: Pool, form: str) -> None:
     assert "made-up" in answer["Content-Disposition"]
     assert b"".join(client.get(f"/api/pools/{pool.pk}/book?form={form}")).decode() == data
     assert client.get(at("book-file", pool, "pdf")).status_code == 404
+
+
+def test_behind_a_figure_of_a_past_day_stand_the_entries_up_to_it(pool: Pool) -> None:
+    for number, on in enumerate((date(2026, 5, 4), date(2026, 5, 6), date(2026, 5, 5)), start=1):
+        posted(pool, number, on, key=f"k{number}")
+    client = client_of("pool")
+    account = client.get(at("account", pool, "5000") + "?as_of=2026-05-05")
+    behind = words_of(client.get(link_of(account, "accounts/5000/entries")))
+    assert "£0.04 debit" in behind
+    assert "4 May 2026" in behind
+    assert "6 May 2026" not in behind.replace("26 May 2026", "")

@@ -189,19 +189,34 @@ def journal(by: By, book: Book, *, before: int | None = None, limit: int = PAGE)
     return list(entries_between(book, max(1, last - limit + 1), last))[::-1] if last > 0 else []
 
 
-def lines_of(by: By, book: Book, cells: set[Cell], *, before: int | None = None, limit: int = PAGE) -> list[Posted]:
-    """The entries behind a figure: those with a line in one of the cells, newest first, below the number `before`."""
+def lines_of(
+    by: By, book: Book, cells: set[Cell], *, before: int | None = None, limit: int = PAGE, as_of: date | None = None
+) -> list[Posted]:
+    """The entries behind a figure: those with a line in one of the cells, newest first, below the number `before`; of days
+    up to `as_of` where one is given."""
     assert by.may("book.view", book), "hand a book over that book_of gave"
     ids = list(CellRow.objects.filter(text__in=[cell.text() for cell in cells]).values_list("pk", flat=True))
-    if not ids:
-        return []
     first, last = book.line_ids
     last = last if before is None else (book.first_id + before) * LINES - 1
-    marks = ", ".join(["%s"] * len(ids))
-    query = f"""SELECT DISTINCT entry_id FROM ledger_line WHERE cell_id IN ({marks}) AND id BETWEEN %s AND %s
-    ORDER BY entry_id DESC LIMIT %s"""
-    numbers = [row[0] - book.first_id for row in _rows(query, [*ids, first, last, limit])]
+    found = {entry for cell in ids for entry in _newest_of(cell, first, last, limit, as_of)}
+    numbers = [entry - book.first_id for entry in sorted(found, reverse=True)[:limit]]
     return [entry for number in numbers for entry in entries_between(book, number, number)]
+
+
+def _newest_of(cell: int, first: int, last: int, limit: int, as_of: date | None) -> list[int]:
+    """The ids of the newest entries with a line in a cell: read off the index, however many lines the cell has."""
+    found: list[int] = []
+    of_days = "" if as_of is None else f"AND \"on\" <= '{as_of.isoformat()}'"
+    query = (
+        f"SELECT id FROM ledger_line WHERE cell_id = %s AND id BETWEEN %s AND %s {of_days} ORDER BY id DESC LIMIT %s"
+    )
+    while len(found) < limit:
+        lines = [line for (line,) in _rows(query, [cell, first, last, limit])]
+        found += dict.fromkeys(line // LINES for line in lines)
+        if len(lines) < limit:
+            break
+        last = found[-1] * LINES - 1  # an entry may have many lines in one cell
+    return found[:limit]
 
 
 def entry_of(by: By, book: Book, number: int) -> Posted:

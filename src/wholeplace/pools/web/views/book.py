@@ -101,24 +101,19 @@ def behind(request: HttpRequest, pool_id: str, code: str) -> HttpResponse:
     last = _before(request)
     within = found.entries + 1 if found.known_on else None
     before = min(last, within) if last and within else last or within
-    entries = queries.lines_of(by_of(request), book, {cell}, before=before, limit=PAGE)
+    entries = queries.lines_of(by_of(request), book, {cell}, before=before, as_of=found.as_of)
     shown = [(one, sum(line.pence for line in one.entry.lines if line.cell == cell)) for one in entries]
     context = book_frame(request, pool, "Balances") | {
         "account": chart().get(code),
         "cell": cell,
         "names": names_of(by_of(request), pool),
         "balance": two_sides(found.by_cell.get(cell, 0)),
-        "entries": [(one, *two_sides(pence)) for one, pence in shown if not _later(found, one.entry.on)],
-        "later": sum(_later(found, one.entry.on) for one, _ in shown),
+        "entries": [(one, *two_sides(pence)) for one, pence in shown],
         "said": words_of(found),
         "query": days_query(found),
         "older": _older(request, entries),
     }
     return render(request, "pools/book/behind.html", context)
-
-
-def _later(found: Balances, on: Any) -> bool:
-    return found.as_of is not None and on > found.as_of
 
 
 def _older(request: HttpRequest, entries: list[Any]) -> str:
