@@ -11,7 +11,7 @@ import pytest
 from golden import golden
 from wholeplace.pools.agreement import Agreement
 from wholeplace.pools.agreement_file import build_agreement
-from wholeplace.pools.agreement_words import rule_sentence
+from wholeplace.pools.agreement_words import rule_sentence, variance_words
 from wholeplace.pools.share_rules import families
 
 EXAMPLE = Path(__file__).parents[2] / "examples" / "agreement.toml"
@@ -27,7 +27,7 @@ PARAMETERS: dict[str, dict[str, Any]] = {
     "RS-09": {"may_carry_forward": [COUNCIL]},
     "RS-10": {"shares": {COUNCIL: 0.6, NHS: 0.4}},
     "RS-12": {"named": NHS, "threshold": 0.1},
-    "RS-13": {"charged": {COUNCIL: 1, NHS: 0.5}},
+    "RS-13": {"charged": {COUNCIL: 1, NHS: 0.5}, "what": "Bed days"},
     "RS-14": {
         "pot_pounds": 2_800_000,
         "target": 0.042,
@@ -44,6 +44,7 @@ PARAMETERS: dict[str, dict[str, Any]] = {
         "share_below": 0.5,
         "holder": NHS,
         "shares": {COUNCIL: 0.5, NHS: 0.5},
+        "use": "less reoffending",
     },
     "BS-02": {"shares": {COUNCIL: 0.5, NHS: 0.5}, "band": 0.02},
 }
@@ -101,3 +102,14 @@ def test_what_is_left_goes_on_by_name():
     ]
     agreement = build_agreement(raw | {"rules": rules})
     assert rule_sentence(agreement, agreement.rules[0]).endswith("what is left goes to “Contingency”.")
+
+
+def test_a_line_says_what_becomes_of_its_variances():
+    raw = tomllib.loads(EXAMPLE.read_text(encoding="utf-8"))
+    more = {"shares": {COUNCIL: 0.6, NHS: 0.4}, "bigger_budget": True}
+    agreement = build_agreement(raw | {"lines": [raw["lines"][0] | more, raw["lines"][1] | {"profile": "fixed"}]})
+    assert [variance_words(agreement, line) for line in agreement.lines] == [
+        "A variance of it is shared by agreed shares (Thistlemere Council 60% and Thistlemere Integrated Care 40%). "
+        "It is a slice of a bigger budget.",
+        "A variance of it falls to the host.",
+    ]

@@ -26,6 +26,7 @@ from wholeplace.pools.agreement_words import (
     share_words,
     status_words,
     term_words,
+    variance_words,
 )
 from wholeplace.pools.share_phrases import and_listed
 from wholeplace.pools.vat import CONFIRM
@@ -165,8 +166,9 @@ def _lines(agreement: Agreement, imprint: Imprint) -> list[Block]:
         owner, holder = names.get(line.owner, line.owner), names.get(line.holder, line.holder)
         held = "and holds the money" if owner == holder else f"and {holder} holds the money"
         stays = f"{owner} stays answerable in law {held}."
-        capital = " It is capital." if line.capital else ""
-        blocks.append(Paragraph(f"{said} {stays}{capital}"))
+        capital = "It is capital." if line.capital else ""
+        also = (part for part in (said, stays, capital, variance_words(agreement, line)) if part)
+        blocks.append(Paragraph(" ".join(also)))
     if years:
         columns = (*_columns("Line"), *(Column(str(year), numeric=True) for year in years))
         rows = [(one.title, *(_pence(one.budget_pence.get(year)) for year in years)) for one in agreement.lines]

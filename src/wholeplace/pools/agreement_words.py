@@ -71,6 +71,16 @@ def power_words(line: FundingLine) -> str:
     return f"{power.title}: {power.words[:1].lower()}{power.words[1:].rstrip('.')} ({power.source})"
 
 
+def variance_words(agreement: Agreement, line: FundingLine) -> str:
+    """What becomes of a line's variances before any rule is looked at; empty where nothing is said apart from the usual."""
+    said = ["A variance of it falls to the host."] if line.profile == "fixed" else []
+    if line.shares:
+        said.append(f"A variance of it is shared {_shares(agreement, line.shares)}.")
+    if line.bigger_budget:
+        said.append("It is a slice of a bigger budget.")
+    return " ".join(said)
+
+
 def contribution_words(agreement: Agreement, one: Contribution) -> str:
     """`Thistlemere Council: £270,000.00 in cash for Multi-agency team in 2026/27`."""
     kind = {"cash": "in cash", "in-kind": "in kind", "grant": "as a grant"}[one.kind]
@@ -262,7 +272,8 @@ def _others_first(agreement: Agreement, how: Any) -> str:
 
 def _recharged(agreement: Agreement, how: Any) -> str:
     charged = [f"{_name(agreement, body)} {share_words(share)}" for body, share in how.charged.items()]
-    return f"does not arise: each case is charged at its price ({and_listed(charged)})"
+    of = f" of “{how.what}”" if how.what else ""
+    return f"does not arise: each case{of} is charged at its price ({and_listed(charged)})"
 
 
 def _performance(agreement: Agreement, how: Any) -> str:
@@ -292,10 +303,11 @@ def _six_ways(agreement: Agreement, how: Any) -> str:
 
 def _incentive(agreement: Agreement, how: Any) -> str:
     beyond = "and all of that beyond it" if how.reading == "half-then-all" else "and as much of that beyond it"
+    use = f"; it must be used for {how.use}" if how.use else ""
     return (
         f"is paid by {_name(agreement, how.holder)} once “{how.measure}” falls by {share_words(how.threshold)}: "
         f"{share_words(how.share_below)} of what is saved up to there, {beyond} up to a fall of {share_words(how.ceiling)}, "
-        f"{_shares(agreement, how.shares)}"
+        f"{_shares(agreement, how.shares)}{use}"
     )
 
 

@@ -139,8 +139,9 @@ def test_a_rule_that_changes_its_family_begins_anew_below_its_head(pool):
         "from_on": "2026-04-01",
     }
     said = words_of(client.get(f"{page}?check=saved"))
-    assert "Pot" in said
-    assert "Holder" in said
+    assert "The pot" in said
+    assert "Who has the money until then" in said
+    assert "Part of the pool paid only if emergency admissions fall by a target." in said
 
 
 def test_a_row_is_taken_out_once_asked(pool):

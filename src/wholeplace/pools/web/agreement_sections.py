@@ -25,6 +25,33 @@ from wholeplace.vocabulary.years import FinancialYear
 
 PARTS = MappingProxyType({"head": "Title, term and pool manager", "terms": "Aims and terms in words"})
 LEAST_INSTALMENTS, LEAST_APPROVALS = 4, 2
+PARAMETER_WORDS: Mapping[str, str] = MappingProxyType(
+    {
+        "shares": "Agreed shares",
+        "decide_by": "The joint group decides by",
+        "commissioned": "Share that each partner commissions",
+        "beyond_pence": "How far past its cap each partner may go, with both approvals",
+        "risk_pool_pence": "At most from the risk pool",
+        "may_carry_forward": "Partners that may carry money forward",
+        "named": "The partner that waits",
+        "threshold": "Threshold",
+        "charged": "Share of the price that each partner is charged",
+        "pot_pence": "The pot",
+        "target": "Fall at which it is paid in full",
+        "measure": "Measure",
+        "what": "Activity that it charges for",
+        "holder": "Who has the money until then",
+        "surplus": "The surplus goes by",
+        "if_short": "Where it does not suffice",
+        "way": "How it is shared",
+        "weights": "Weights",
+        "ceiling": "Ceiling",
+        "share_below": "Share of savings up to the threshold",
+        "reading": "How savings beyond the threshold count",
+        "use": "What it must be used for",
+        "band": "Band within which the line's lead keeps it",
+    }
+)
 TERM_WORDS: Mapping[str, tuple[str, str]] = MappingProxyType(
     {
         "aims": ("Aims", "What the partners want to reach together"),
@@ -227,6 +254,8 @@ def _line(row: Mapping[str, Any], choosing: Choosing) -> list[Asked]:
         Asked(("vat_bearing",), "Share of spending that bears VAT", "share"),
         Asked(("profile",), "Variances", "choice", needed=True, usually="variable",
               choices=(("variable", "Variable: shared"), ("fixed", "Fixed: they fall to the host"))),
+        Asked(("bigger_budget",), "It is a slice of a bigger budget", "flag"),
+        *_by_body("shares", "Shares of a variable line", choosing, "share"),
         *(Asked(("budget_pounds", year), year, "pounds", group="Budget by year") for year in years),
     ]  # fmt: skip
 
@@ -311,14 +340,14 @@ def _rule_of(family_id: str, row: Mapping[str, Any], choosing: Choosing) -> Iter
 def _parameter(name: str, how: str, choosing: Choosing, usually: str) -> Iterator[Asked]:
     """The inputs of one parameter, by how it is read (`share_rules`)."""
     key = raw_key(name) if how.startswith("pence") else name
-    path, label = ("parameters", key), _sentence(name.removesuffix("_pence").replace("_", " "))
+    path, label = ("parameters", key), PARAMETER_WORDS.get(name) or _sentence(name.replace("_", " "))
     if how == "shares by scheme":
         for scheme, title in choosing.ids("schemes"):
-            yield from _by_body((*path, scheme), f"{title}: share that each partner commissions", choosing, "share")
+            yield from _by_body((*path, scheme), f"{title}: {label[:1].lower()}{label[1:]}", choosing, "share")
     elif how in ("shares", "shares apart", "weights"):
-        yield from _by_body(path, f"{label} by partner", choosing, "share" if how != "weights" else "text")
+        yield from _by_body(path, label, choosing, "share" if how != "weights" else "text")
     elif how == "pence by body":
-        yield from _by_body(path, f"{label} by partner", choosing, "pounds")
+        yield from _by_body(path, label, choosing, "pounds")
     elif how == "bodies":
         yield Asked(path, label, "ticks", choices=choosing.partners)
     elif how == "body":

@@ -59,6 +59,7 @@ def agreement(request: HttpRequest, pool_id: str) -> HttpResponse:
         "rows": {key: [title_of(key, row, choosing(by, pool)) for row in rows_of(pool.raw, key)] for key in ROWS},
         "kinds": ROWS,
         "parts": PARTS,
+        "contents": contents(),
         "clashes": agreement_clashes(by, pool, found) if found else [],
         "downloads": downloads(pool, found is not None),
         "may_open_balances": by.may("pool.open", pool) and _began_before(pool),
@@ -69,6 +70,15 @@ def agreement(request: HttpRequest, pool_id: str) -> HttpResponse:
         "may_withdraw": by.may("pool.withdraw", pool) and not pool.withdrawn and pool.book_id is None,
     }  # fmt: skip
     return render(request, "pools/agreement/agreement.html", context)
+
+
+def contents() -> list[tuple[str, str]]:
+    """The parts of the page that one can go to: anchor and words."""
+    return [
+        ("terms", "Aims and terms"),
+        *((key, kind.title) for key, kind in ROWS.items()),
+        ("law", "What the law asks"),
+    ]
 
 
 def downloads(pool: Pool, whole: bool, version: int = 0) -> list[dict[str, str]]:

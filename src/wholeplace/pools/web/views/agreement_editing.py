@@ -18,6 +18,7 @@ from django.urls import reverse
 from wholeplace.foundation.access.needs import needs
 from wholeplace.foundation.api.asking import by_of
 from wholeplace.pools.agreement import Raw
+from wholeplace.pools.share_rules import families
 from wholeplace.pools.web.actions import change_pool, check_draft
 from wholeplace.pools.web.agreement_actions import change_row, remove_row
 from wholeplace.pools.web.agreement_reading import choosing
@@ -110,7 +111,8 @@ def _row(request: HttpRequest, pool: Pool, key: str, index: int | None, held: Ma
     asked = ROWS[key].asks(held, choices)
     form = AgreementForm(asked, data=request.POST or None, initial=shown(held, asked))
     title = title_of(key, held, choices) if index is not None else f"Add a {ROWS[key].one}"
-    page = {"title": title, "heading": title, "key": key, "index": index, "kind": ROWS[key]}
+    family = families().get(str(held.get("family"))) if key == "rules" else None
+    page = {"title": title, "heading": title, "key": key, "index": index, "kind": ROWS[key], "family": family}
     if request.method == "POST" and form.is_valid():
         new = _typed_row(key, held, form, asked)
         try:
