@@ -213,3 +213,23 @@ def test_a_byte_that_is_no_letter_does_not_stop_the_reading() -> None:
         1,
         "book-entry-changed",
     )
+
+
+@pytest.mark.django_db(transaction=True)
+def test_every_book_is_read_as_it_stood_at_one_moment() -> None:
+    for book in (low_moss_book(), low_moss_book("another"), low_moss_book("empty")):
+        if book.pk != "empty":
+            post_many(by=SYSTEM, book=book, entries=[bill(f"m{n}", n) for n in range(1, 30)])
+    told: list[tuple[int, int]] = []
+    verdicts = verify_site(progress=lambda done, total: told.append((done, total)))
+    assert [(verdict.book, verdict.entries) for verdict in verdicts] == [
+        ("low-moss-pool", 29),
+        ("another", 29),
+        ("empty", 0),
+    ]
+    assert all(verdict.problems == () for verdict in verdicts)
+    assert told[-1] == (58, 58)
+    (one,) = verify_site("another", roots=[verdicts[1].root])
+    assert one.problems == ()
+    (one,) = verify_site("another", roots=[verdicts[0].root])
+    assert names(one) == ["root-not-found"]
