@@ -79,6 +79,8 @@ def few_draws(world: World) -> dict[str, object]:
 
 CASES = {
     "cases/<slug:case_id>/deals/": RouteCase(of_case),
+    "cases/<slug:case_id>/realised": RouteCase(of_case),
+    "api/cases/<case_id>/realised": RouteCase(of_case),
     "deals/<slug:deal_id>/": RouteCase(of_deal),
     "deals/<slug:deal_id>/again": RouteCase(of_deal),
     "deals/<slug:deal_id>/pick": RouteCase(of_deal, a_pick),

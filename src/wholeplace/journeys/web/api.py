@@ -14,6 +14,7 @@ from wholeplace.foundation.access.needs import needs
 from wholeplace.foundation.api.asking import by_of
 from wholeplace.foundation.api.schemas import Line, Words
 from wholeplace.journeys.case_into_pool import pick_deal, propose_deal
+from wholeplace.journeys.cut_into_realisation import realised_of
 from wholeplace.journeys.web.views.deals import asking, joining
 from wholeplace.pools.deal_faces import joined_as_answer
 from wholeplace.pools.web.api_pools import pool_out
@@ -87,6 +88,28 @@ def deals(request: HttpRequest, case_id: str) -> Any:
 def propose(request: HttpRequest, case_id: str, given: SettingsIn) -> Any:
     by = by_of(request)
     return propose_deal(by=by, case=case_of(by, case_id), settings=_settings(given))
+
+
+class RealisedOut(Schema):
+    """One body's cash in one year; amounts in pence."""
+
+    body: str
+    name: str
+    year: str
+    claimed_pence: int
+    tied_pence: int
+    confirmed_pence: int
+
+
+@router.get(
+    "cases/{case_id}/realised", response=list[RealisedOut], summary="Cash that a case claims, and what is confirmed"
+)
+@needs("pool.view")
+def realised(request: HttpRequest, case_id: str) -> Any:
+    by = by_of(request)
+    names = ("body", "name", "claimed_pence", "tied_pence", "confirmed_pence")
+    rows = realised_of(by, case_of(by, case_id))
+    return [{**{name: getattr(row, name) for name in names}, "year": str(row.year)} for row in rows]
 
 
 @router.get("deals/{deal_id}", response=DealOut, summary="A deal with every proposal")

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from django.urls import path
 
-from wholeplace.journeys.web.views import deals
+from wholeplace.journeys.web.views import deals, realised
 
 app_name = "journeys"
 
 urlpatterns = [
     path("cases/<slug:case_id>/deals/", deals.of_case, name="deals-of-case"),
+    path("cases/<slug:case_id>/realised", realised.of_case, name="realised"),
     path("deals/<slug:deal_id>/", deals.deal, name="deal"),
     path("deals/<slug:deal_id>/again", deals.again, name="deal-again"),
     path("deals/<slug:deal_id>/pick", deals.pick, name="pick-deal"),
