@@ -56,7 +56,7 @@ def page(sections: Sequence[tuple[str, Sequence[Row]]]) -> str:
         "",
         "Kept by `make bench TEST=--write`; each run of `make bench` measures anew. Ours and the peer take turns in one run,",
         "in one thread, by the processor's time; a ratio is the median over the rounds of each round's own ratio, so that it",
-        "tells about another machine too.",
+        "tells about another machine too. The book is timed by the clock, for its database works in processes of its own.",
         "",
         f"Measured on {platform.system()} {platform.machine()}, {os.cpu_count()} processors, Python {platform.python_version()}.",
     ]
