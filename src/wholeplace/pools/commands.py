@@ -12,8 +12,17 @@ from typer.core import TyperGroup
 COMMANDS: dict[str, tuple[str, str, str]] = {
     "deal": ("wholeplace.journeys.commands", "app", "Proposals for sharing costs and gains, from a case."),
     "share": ("wholeplace.pools.share_commands", "app", "Who bears an overspend or gets a gain, rule by rule."),
-    "statement": ("wholeplace.pools.commands_statement", "app", "The memorandum account, each body's view, report and return."),
+    "statement": (
+        "wholeplace.pools.commands_statement",
+        "app",
+        "The memorandum account, each body's view, report and return.",
+    ),
     "verify": ("wholeplace.ledger.commands", "app", "Check that books still hold what was posted."),
+    "publish-roots": (
+        "wholeplace.ledger.commands_roots",
+        "app",
+        "Publish today's root of every book; run it once a day.",
+    ),
     "export": ("wholeplace.ledger.commands", "app", "A book for other programs: sealed, beancount, hledger, CSV."),
     "take-in": ("wholeplace.ledger.commands", "app", "Take a partner's ledger extract into a book."),
 }
