@@ -22,7 +22,9 @@ def views(treatment: str = "") -> BodiesView:
 
 
 def amounts(told: BodiesView, body: str) -> tuple[int, ...]:
-    return tuple(told.body(body).pence(name) for name in NAMES)
+    """All that a body shows of revenue, in the fund and beside it."""
+    view = told.body(body)
+    return tuple(sum(view.pence(name, group) for group in view.groups) for name in NAMES)
 
 
 def test_as_principal_the_host_has_it_gross() -> None:
@@ -65,6 +67,17 @@ def test_a_grant_is_spending_of_the_payer_and_income_of_the_receiver() -> None:
     told = own_views(agreed, SPAN, moved)
     assert amounts(told, NHS) == (1_000_000, 0, 0, 1_000_000, 0, 0)
     assert amounts(told, COUNCIL) == (0, 0, 1_000_000, 0, 700_000, 300_000)
+
+
+def test_capital_and_what_lies_beside_the_fund_are_told_apart() -> None:
+    capital = replace(cell(chart.GRANTS, NHS), capital=True)
+    moved = worked_year() | booked((CASH, 700_000, capital), (replace(capital, account=chart.SPENDING), 650_000, CASH))
+    told = own_views(agreement(), SPAN, moved)
+    assert told.body(NHS).groups == ((True, False), (True, True))
+    assert told.body(NHS).pence("own_pence", (True, True)) == 700_000
+    assert told.body(COUNCIL).pence("spending_pence", (True, False)) == 47_000_001
+    assert list(told.reconciliation) == [(True, False), (True, True), (False, False)]
+    assert told.reconciles
 
 
 def test_until_a_body_has_found_who_controls_it_says_so() -> None:

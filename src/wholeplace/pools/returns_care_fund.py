@@ -1,7 +1,8 @@
 """The Better Care Fund return of income and expenditure, as far as its fields are known.
 
 What was spent of each source of funding must equal what came in from it: the national check. A source is the ring-fence of the
-money (the agreement's condition); money without one is told as `no condition`. The return is *not for submission* until the place
+money (the agreement's condition), revenue and capital apart; money without one is told as `no condition`. A field of the template
+that asks for all income takes both, as the national form does. The return is *not for submission* until the place
 has loaded the template that is asked for now.
 
 *Units*: whole pence here; pounds in the file. *Source*: parameters/bcf_template_fields.csv.
@@ -33,6 +34,7 @@ class SourceRow:
 
     source: str
     words: str
+    capital: bool
     income_pence: int
     spent_pence: int
 
@@ -92,25 +94,21 @@ def care_fund_return(
 
 
 def _sources(agreement: Agreement, during: Mapping[Cell, int]) -> Iterator[SourceRow]:
-    """By ring-fence, in the order of the agreement's conditions."""
+    """By ring-fence, in the order of the agreement's conditions, revenue before capital."""
     words = {one.id: one.words for one in agreement.conditions}
-    came: dict[str, int] = {}
-    spent: dict[str, int] = {}
+    came: dict[tuple[bool, str], int] = {}
+    spent: dict[tuple[bool, str], int] = {}
     for cell, pence in during.items():
+        key = (cell.capital, cell.condition)
         if is_in_fund(cell) and cell.account in FUNDING:
-            came[cell.condition] = came.get(cell.condition, 0) - pence
+            came[key] = came.get(key, 0) - pence
         if is_in_fund(cell) and cell.account in SPENDING:
-            spent[cell.condition] = spent.get(cell.condition, 0) + pence
-    found = {*came, *spent}
-    order = [
-        *(one for one in words if one in found),
-        *sorted(found - set(words) - {""}),
-        *([""] if "" in found else []),
-    ]
-    for source in order:
-        yield SourceRow(
-            source, words.get(source) or source or NO_CONDITION.capitalize(), came.get(source, 0), spent.get(source, 0)
-        )
+            spent[key] = spent.get(key, 0) + pence
+    order = [*words, *sorted({source for _, source in (*came, *spent)} - set(words) - {""}), ""]
+    for key in sorted({*came, *spent}, key=lambda key: (key[0], order.index(key[1]))):
+        capital, source = key
+        told = f"{words.get(source) or source or NO_CONDITION.capitalize()}{', capital' if capital else ''}"
+        yield SourceRow(source, told, capital, came.get(key, 0), spent.get(key, 0))
 
 
 def _answer(agreement: Agreement, sources: Iterable[SourceRow], field: Field) -> Answer:
@@ -131,7 +129,7 @@ def _unbalanced(sources: Iterable[SourceRow]) -> Iterator[Problem]:
             side = "more" if row.out_pence > 0 else "less"
             yield Problem(
                 name="return-does-not-balance",
-                field=f"sources.{row.source or NO_CONDITION}",
+                field=f"sources.{row.source or NO_CONDITION}{', capital' if row.capital else ''}",
                 found=f"{_pounds(row.income_pence)} came in and {_pounds(row.spent_pence)} was spent, "
                 f"{_pounds(abs(row.out_pence))} {side}",
                 expected="spending of each source of funding equal to its income",

@@ -194,8 +194,7 @@ def statement(
 
 
 def _columns(agreement: Agreement, *all_sums: Sums | None) -> tuple[str, ...]:
-    """The host, the other partners, then whoever else has an amount in the fund; last what names no body."""
-    partners = [agreement.host, *(one.body for one in agreement.partners if one.body != agreement.host)]
+    """The host, the other partners in the fund, then whoever else has an amount in it; last what names no body."""
     found = {
         cell.body
         for sums in all_sums
@@ -203,8 +202,11 @@ def _columns(agreement: Agreement, *all_sums: Sums | None) -> tuple[str, ...]:
         for cell, pence in sums.during.items()
         if pence and cell.account in FLOWS and is_in_fund(cell)
     }
-    others = sorted(found - {*partners, ""})
-    return (*partners, *others, *([""] if "" in found else []))
+    in_fund = {line.id for line in agreement.lines if line.in_fund}
+    paying = {one.partner for one in agreement.contributions if one.line in in_fund}
+    partners = [one.body for one in agreement.partners if one.body in paying | found and one.body != agreement.host]
+    others = sorted(found - {agreement.host, *partners, ""})
+    return (agreement.host, *partners, *others, *([""] if "" in found else []))
 
 
 def _has_capital(agreement: Agreement, *all_sums: Sums | None) -> bool:
@@ -238,45 +240,54 @@ class _Builder:
         yield self._balance("brought-forward", "Balance brought forward", "before")
         yield Row("funding", "Funding", "heading")
         for account, (row_id, words) in FUNDING.items():
-            row = self._flow(row_id, words, _on(account), -1)
+            row = self._flow(row_id, words, _on(account), sign=-1)
             if row_id != "funding-other" or row.pool.pence or row.last_year_pence:
                 yield row
-        yield self._flow("total-funding", "Total funding", _on(*FUNDING), -1, "total")
+        yield self._flow("total-funding", "Total funding", _on(*FUNDING), sign=-1, kind="total")
         yield Row("spending", "Spending by scheme", "heading")
         for scheme, title in self._schemes():
-            yield self._flow(f"scheme-{scheme or 'none'}", title, _spending_of(lambda cell: cell.scheme, scheme), 1)
-        yield self._flow("total-spending", "Total spending", _on(*SPENDING), 1, "total")
-        yield self._alone("net", "Net surplus or (deficit)", _on(*FUNDING, *SPENDING), "total")
-        yield self._flow("shares", "Returned to, or (made good by), partners under the agreement", _on(*SHARES), 1)
-        yield self._alone("kept", "Surplus or (deficit) left in the fund", _on(*FLOWS), "figure")
+            yield self._flow(
+                f"scheme-{scheme or 'none'}", title, _spending_of(lambda cell: cell.scheme, scheme), sign=1
+            )
+        yield self._flow("total-spending", "Total spending", _on(*SPENDING), sign=1, kind="total")
+        yield self._alone("net", "Net surplus or (deficit)", _on(*FUNDING, *SPENDING), kind="total")
+        yield self._flow("shares", "Returned to, or (made good by), partners under the agreement", _on(*SHARES), sign=1)
+        yield self._alone("kept", "Surplus or (deficit) left in the fund", _on(*FLOWS))
         yield self._balance("carried-forward", "Balance carried forward", "after", "total")
         yield from self._of_which()
 
     def _of_which(self) -> Iterator[Row]:
         purses = ((chart.RISK_POOL, "risk-pool", "of which risk pool"), (chart.RESERVE, "reserve", "of which reserve"))
         for account, row_id, words in purses:
-            row = self._alone(row_id, words, _on(account), "memo", "after")
+            row = self._alone(row_id, words, _on(account), kind="memo", when="after")
             if row.pool.pence or row.last_year_pence:
                 yield row
 
     def _balance(self, row_id: str, words: str, when: When, kind: RowKind = "figure") -> Row:
         """What the fund stood at. An opening balance that was entered within the time was brought forward into it."""
-        found = self._alone(row_id, words, _on(*FUNDS, *FLOWS), kind, when)
+        found = self._alone(row_id, words, _on(*FUNDS, *FLOWS), kind=kind, when=when)
         if when == "after":
             return found
-        opening = self._alone(row_id, words, _on(*FUNDS), kind, "during")
+        opening = self._alone(row_id, words, _on(*FUNDS), kind=kind)
         cells = tuple(dict.fromkeys([*found.pool.cells, *opening.pool.cells]))
         both = None if found.last_year_pence is None else found.last_year_pence + (opening.last_year_pence or 0)
         return Row(row_id, words, kind, Figure(found.pool.pence + opening.pool.pence, cells, "before"), {}, both)
 
     def _alone(
-        self, row_id: str, words: str, wanted: Callable[[Cell], bool], kind: RowKind, when: When = "during"
+        self,
+        row_id: str,
+        words: str,
+        wanted: Callable[[Cell], bool],
+        *,
+        sign: int = -1,
+        kind: RowKind = "figure",
+        when: When = "during",
     ) -> Row:
-        """A row that is the pool's alone, funding less spending."""
-        return Row(row_id, words, kind, self._figure(wanted, -1, when), {}, self._last_year(wanted, -1, when))
+        """A row that is the pool's alone; with the usual sign, funding less spending."""
+        return Row(row_id, words, kind, self._figure(wanted, sign, when), {}, self._last_year(wanted, sign, when))
 
     def _flow(
-        self, row_id: str, words: str, wanted: Callable[[Cell], bool], sign: int, kind: RowKind = "figure"
+        self, row_id: str, words: str, wanted: Callable[[Cell], bool], *, sign: int, kind: RowKind = "figure"
     ) -> Row:
         """A row of what moved, by body and in all."""
         by_body = {body: self._figure(_of_body(wanted, body), sign, "during") for body in self.bodies}
@@ -324,8 +335,10 @@ class _Builder:
         return [*named, *([("", "Group not stated")] if "" in spent else [])]
 
     def _by(self, kind: str, key: Callable[[Cell], str], found: list[tuple[str, str]]) -> tuple[Row, ...]:
-        rows = [self._flow(f"{kind}-{value or 'none'}", words, _spending_of(key, value), 1) for value, words in found]
-        total = self._flow(f"{kind}-total", "Total spending", _on(*SPENDING), 1, "total")
+        """Spending by another key than the scheme. By provider the bodies are the rows, so only the pool has a column."""
+        tell = self._alone if kind == "provider" else self._flow
+        rows = [tell(f"{kind}-{value or 'none'}", words, _spending_of(key, value), sign=1) for value, words in found]
+        total = tell(f"{kind}-total", "Total spending", _on(*SPENDING), sign=1, kind="total")
         return (*rows, total) if rows else ()
 
 

@@ -61,7 +61,7 @@ def bodies_answer(view: BodiesView) -> dict[str, Any]:
     return {
         **_span(view.span),
         "bodies": [_body(body) for body in view.bodies],
-        "reconciliation": [_check(check) for check in view.reconciliation],
+        "reconciliation": [_check(check) for check in view.checks],
         "reconciles": view.reconciles,
     }
 
@@ -125,6 +125,7 @@ def return_answer(made: CareFundReturn) -> dict[str, Any]:
             {
                 "source": row.source,
                 "words": row.words,
+                "capital": row.capital,
                 "income_pence": row.income_pence,
                 "spent_pence": row.spent_pence,
                 "out_pence": row.out_pence,
@@ -170,12 +171,18 @@ def _row(row: Row) -> dict[str, Any]:
 
 
 def _body(view: BodyView) -> dict[str, Any]:
-    sums = {key: view.pence(key) for key, _ in COLUMNS}
-    return {"body": view.body, "name": view.name, **sums, "lines": [_line(line) for line in view.lines]}
+    sums = [
+        {"in_fund": group[0], "capital": group[1], **{key: view.pence(key, group) for key, _ in COLUMNS}}
+        for group in view.groups
+    ]
+    return {"body": view.body, "name": view.name, "sums": sums, "lines": [_line(line) for line in view.lines]}
 
 
 def _line(line: BodyLine) -> dict[str, Any]:
-    told = {name: getattr(line, name) for name in ("line", "words", "capital", "treatment", "needs_finding", "held_by")}
+    told = {
+        name: getattr(line, name)
+        for name in ("line", "words", "in_fund", "capital", "treatment", "needs_finding", "held_by")
+    }
     return {**told, **{key: getattr(line, key) for key, _ in COLUMNS}}
 
 

@@ -19,7 +19,7 @@ IFRS 10 and IFRS 11 (8 May 2017); in detail not verified.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from fractions import Fraction
 from types import MappingProxyType
@@ -89,6 +89,10 @@ class BodyLine:
         return put_in - self.to_partners_pence - self.spending_pence
 
     @property
+    def group(self) -> Group:
+        return (self.in_fund, self.capital)
+
+    @property
     def is_nought(self) -> bool:
         return not any(getattr(self, name) for name in _AMOUNTS)
 
@@ -96,17 +100,34 @@ class BodyLine:
 _AMOUNTS = ("own_pence", "settled_pence", "from_partners_pence", "to_partners_pence", "spending_pence")
 
 
+Group = tuple[bool, bool]  # whether in the fund, whether capital
+GROUPS: Mapping[Group, str] = MappingProxyType(
+    {
+        (True, False): "Revenue of the fund",
+        (True, True): "Capital of the fund",
+        (False, False): "Revenue beside the fund",
+        (False, True): "Capital beside the fund",
+    }
+)
+
+
 @dataclass(frozen=True, slots=True)
 class BodyView:
-    """A body's own view: its lines, and their sums."""
+    """A body's own view: its lines, and their sums by group, for revenue and capital, and what lies in the fund and beside it,
+    are never added to each other."""
 
     body: str
     name: str
     lines: tuple[BodyLine, ...]
 
-    def pence(self, name: str) -> int:
-        """The sum of an amount (`own_pence`, `remaining_pence` …) over the lines."""
-        return sum(int(getattr(line, name)) for line in self.lines)
+    @property
+    def groups(self) -> tuple[Group, ...]:
+        """The groups in which the body has a line."""
+        return tuple(group for group in GROUPS if any(line.group == group for line in self.lines))
+
+    def pence(self, name: str, group: Group) -> int:
+        """The sum of an amount (`own_pence`, `remaining_pence` …) over the lines of a group."""
+        return sum(int(getattr(line, name)) for line in self.lines if line.group == group)
 
     @property
     def needs_finding(self) -> bool:
@@ -115,18 +136,27 @@ class BodyView:
 
 @dataclass(frozen=True, slots=True)
 class BodiesView:
-    """Every body's own view of a stretch of time, and how they come to the one book."""
+    """Every body's own view of a stretch of time, and how they come to the one book, group by group."""
 
     span: Span
     bodies: tuple[BodyView, ...]
-    reconciliation: tuple[Check, ...]
+    reconciliation: Mapping[Group, tuple[Check, ...]]
+
+    @property
+    def checks(self) -> tuple[Check, ...]:
+        """Every check of the reconciliation, its group named."""
+        return tuple(
+            replace(check, words=f"{GROUPS[group]}: {check.words}")
+            for group, checks in self.reconciliation.items()
+            for check in checks
+        )
 
     def body(self, body_id: str) -> BodyView:
         return next(view for view in self.bodies if view.body == body_id)
 
     @property
     def reconciles(self) -> bool:
-        return not any(check.out_pence for check in self.reconciliation)
+        return not any(check.out_pence for check in self.checks)
 
 
 @dataclass(slots=True)
@@ -169,7 +199,9 @@ def own_views(
         BodyView(body, known.get(body, body), tuple(one for one in lines if one.body == body and not one.is_nought))
         for body in bodies
     )
-    return BodiesView(span, views, tuple(_reconciled(views, during)))
+    groups = [group for group in GROUPS if any(group in view.groups for view in views)]
+    reconciled = {group: tuple(_reconciled(views, during, group)) for group in groups}
+    return BodiesView(span, views, reconciled)
 
 
 def _flows(agreement: Agreement, during: Mapping[Cell, int]) -> Iterator[_Flows]:
@@ -286,24 +318,26 @@ def _weights(agreement: Agreement, span: Span, flow: _Flows) -> dict[str, int | 
     return next((one for one in (agreed, put_in, scheme) if any(one.values())), {})
 
 
-def _reconciled(views: Iterable[BodyView], during: Mapping[Cell, int]) -> Iterator[Check]:
+def _reconciled(views: Iterable[BodyView], during: Mapping[Cell, int], group: Group) -> Iterator[Check]:
     """All bodies together against the book, each side from its own figures."""
     views = tuple(views)
     book = {"put_in": 0, "settled": 0, "spent": 0}
     for cell, pence in during.items():
         side, sign = _side(cell.account)
-        if side:
+        if side and (is_in_fund(cell), cell.capital) == group:
             book[side] += sign * pence
     rows = (
-        ("Put in from own money", "own_pence", book["put_in"]),
-        ("Shares of over- and underspending", "settled_pence", book["settled"]),
-        ("Spending on services", "spending_pence", book["spent"]),
-        ("What remains", "remaining_pence", book["put_in"] + book["settled"] - book["spent"]),
+        ("put in from own money", "own_pence", book["put_in"]),
+        ("shares of over- and underspending", "settled_pence", book["settled"]),
+        ("spending on services", "spending_pence", book["spent"]),
+        ("what remains", "remaining_pence", book["put_in"] + book["settled"] - book["spent"]),
     )
     for words, name, in_book in rows:
-        yield Check(words, sum(view.pence(name) for view in views), in_book)
-    paid, received = (sum(view.pence(name) for view in views) for name in ("to_partners_pence", "from_partners_pence"))
-    yield Check("Paid to other bodies is received by them", paid, received)
+        yield Check(words, sum(view.pence(name, group) for view in views), in_book)
+    paid, received = (
+        sum(view.pence(name, group) for view in views) for name in ("to_partners_pence", "from_partners_pence")
+    )
+    yield Check("paid to other bodies, and received by them", paid, received)
 
 
 def check_findings(

@@ -20,7 +20,7 @@ from wholeplace.documents.pdf import pdf as _pdf
 from wholeplace.documents.wording import day
 from wholeplace.pools.returns import NOT_READ, Report
 from wholeplace.pools.statement import Check, Part, Row, Statement
-from wholeplace.pools.statement_bodies import NEEDS, TREATMENTS, BodiesView, BodyView
+from wholeplace.pools.statement_bodies import GROUPS, NEEDS, TREATMENTS, BodiesView, BodyView, Group
 from wholeplace.pools.statement_words import (
     BRACKETS,
     COLUMNS,
@@ -114,7 +114,7 @@ def _account_tables(
     account: Statement, part: Part, rows: Sequence[Row], words: str, scale: Scale, numbers: Iterator[int]
 ) -> Iterator[Table]:
     """One table, or where there are more bodies than a page holds, several with the pool's column in each."""
-    bodies = account.columns
+    bodies = account.columns if any(row.by_body for row in rows) else ()
     pieces = [bodies[at : at + WIDEST - 2] for at in range(0, len(bodies), WIDEST - 2)] or [()]
     for piece in pieces:
         yield _account_table(account, rows, words, piece, scale, numbers)
@@ -162,18 +162,20 @@ def _bodies_section(view: BodiesView, scale: Scale, numbers: Iterator[int]) -> S
     ]
     if any(body.needs_finding for body in view.bodies):
         blocks.append(Callout(f"A line marked * {NEEDS}. Until then it is shown as its terms suggest."))
-    blocks += [_body_table(body, view, scale, numbers) for body in view.bodies if body.lines]
-    blocks += [Subheading("All bodies against the book"), _check_table(view.reconciliation, numbers)]
+    blocks += [_body_table(body, group, view, scale, numbers) for body in view.bodies for group in body.groups]
+    blocks += [Subheading("All bodies against the book"), _check_table(view.checks, numbers)]
     return Section("Each body's own view", tuple(blocks))
 
 
-def _body_table(body: BodyView, view: BodiesView, scale: Scale, numbers: Iterator[int]) -> Table:
+def _body_table(body: BodyView, group: Group, view: BodiesView, scale: Scale, numbers: Iterator[int]) -> Table:
     rows = []
     for line in body.lines:
-        name = f"{line.words}{', capital' if line.capital else ''}{' *' if line.needs_finding else ''}"
-        rows.append((f"{name}: {TREATMENTS[line.treatment].casefold()}", *(_cells(line, scale))))
-    rows.append(("Total", *(amount(body.pence(key), scale) for key, _ in COLUMNS)))
-    caption = f"Table {next(numbers)}. {body.name}, {view.span.words}, {SCALE_WORDS[scale]}"
+        if line.group == group:
+            name = f"{line.words}{' *' if line.needs_finding else ''}"
+            rows.append((f"{name}: {TREATMENTS[line.treatment].casefold()}", *_cells(line, scale)))
+    rows.append(("Total", *(amount(body.pence(key, group), scale) for key, _ in COLUMNS)))
+    words = f"{body.name}: {GROUPS[group].casefold()}"
+    caption = f"Table {next(numbers)}. {words}, {view.span.words}, {SCALE_WORDS[scale]}"
     columns = (Column("Line and treatment"), *(Column(words, numeric=True) for _, words in COLUMNS))
     return Table(caption, columns, tuple(rows), (len(rows) - 1,))
 

@@ -18,7 +18,7 @@ from wholeplace.documents.wording import day
 from wholeplace.pools.returns import NOT_READ, Report
 from wholeplace.pools.returns_care_fund import NOT_FOR_SUBMISSION, CareFundReturn
 from wholeplace.pools.statement import FUNDING, NOT_STATED, Check, Part, Row, Statement
-from wholeplace.pools.statement_bodies import NEEDS, TREATMENTS, BodiesView
+from wholeplace.pools.statement_bodies import GROUPS, NEEDS, TREATMENTS, BodiesView
 
 Scale = Literal["pence", "pounds", "thousands"]
 _PENCE = MappingProxyType({"pence": 1, "pounds": 100, "thousands": 100_000})
@@ -52,6 +52,12 @@ def amount(pence: int | None, scale: Scale = "pence") -> str:
     value = units(pence, scale)
     text = f"{abs(value):,.2f}" if scale == "pence" else f"{abs(value):,.0f}"
     return f"({text})" if value < 0 else text
+
+
+def pounds(pence: int) -> str:
+    """`£60,279.00`, `(£60,279.00)`: an amount that stands by itself."""
+    text = amount(abs(pence))
+    return f"(£{text})" if pence < 0 else f"£{text}"
 
 
 def rounding_notes(part: Part, scale: Scale) -> list[str]:
@@ -94,18 +100,18 @@ def bodies_as_text(view: BodiesView, scale: Scale = "pence") -> str:
     """Each body's own view as plain text, then how they come to the book."""
     lines = [f"What each body shows in its own books, {view.span.words}", f"In {SCALE_WORDS[scale]}.", ""]
     for body in view.bodies:
-        if not body.lines:
-            continue
-        rows = [("", *(words for _, words in COLUMNS))]
-        for line in body.lines:
-            mark = " *" if line.needs_finding else ""
-            name = f"{line.words}: {TREATMENTS[line.treatment]}{mark}"
-            rows.append((name, *(amount(getattr(line, key), scale) for key, _ in COLUMNS)))
-        rows.append(("Total", *(amount(body.pence(key), scale) for key, _ in COLUMNS)))
-        lines += [body.name, *_aligned(rows), ""]
+        for group in body.groups:
+            rows = [("", *(words for _, words in COLUMNS))]
+            for line in body.lines:
+                if line.group == group:
+                    mark = " *" if line.needs_finding else ""
+                    name = f"{line.words}: {TREATMENTS[line.treatment]}{mark}"
+                    rows.append((name, *(amount(getattr(line, key), scale) for key, _ in COLUMNS)))
+            rows.append(("Total", *(amount(body.pence(key, group), scale) for key, _ in COLUMNS)))
+            lines += [f"{body.name}: {GROUPS[group].casefold()}", *_aligned(rows), ""]
     if any(body.needs_finding for body in view.bodies):
         lines += [f"* {NEEDS}: shown as the terms of the line suggest", ""]
-    lines += ["All bodies against the book", *(_check(check) for check in view.reconciliation)]
+    lines += ["All bodies against the book", *(_check(check) for check in view.checks)]
     return "\n".join(lines) + "\n"
 
 

@@ -17,7 +17,7 @@ from wholeplace.documents.workbook import Book, Ref, Sheet, cell_name, column_le
 from wholeplace.ledger import chart
 from wholeplace.ledger.chart import Cell
 from wholeplace.pools.statement import FUNDING, FUNDS, SHARES, SPENDING, Part, Row, Statement, Sums, is_in_fund
-from wholeplace.pools.statement_bodies import NEEDS, TREATMENTS, BodiesView
+from wholeplace.pools.statement_bodies import GROUPS, NEEDS, TREATMENTS, BodiesView, BodyLine, BodyView, Group
 from wholeplace.pools.statement_words import COLUMNS, MADE_UP, PART_WORDS, STATUS_WORDS, facts
 
 READ_ME, BESIDE, BODIES, CHECKS, BOOK = "Read me", "Beside the fund", "By body", "Checks", "Book"
@@ -35,7 +35,8 @@ _WIDTHS = (13, 12, 22, 24, 11, 9, 30, 16, 16, 15, 10, 14, 14, 16, 16)
 
 @dataclass(slots=True)
 class _Export:
-    """An account on its way into a workbook. `cells` keeps where the figures stand, by part and row."""
+    """An account on its way into a workbook. `cells` keeps where the figures stand, by part and row;
+    `pairs` what remains by body and in the book, by group, in pounds."""
 
     book: Book
     account: Statement
@@ -43,6 +44,7 @@ class _Export:
     bodies: BodiesView | None
     last: int = FIRST
     cells: dict[tuple[str, str], Ref] = field(default_factory=dict)
+    pairs: list[tuple[str, Ref, Ref, float]] = field(default_factory=list)
 
     @property
     def notice(self) -> str:
@@ -136,8 +138,9 @@ def _marks(cell: Cell) -> tuple[str, str, str, str, str]:
     if kind == "commitment":
         return ("promised", "promised", "promised", *where)
     if not is_in_fund(cell):
-        side = "spending" if cell.account in SPENDING else "funding" if cell.account not in FUNDS else "funds"
-        return ("beside", side, _beside_mark(cell.status, cell.line, cell.capital), *where)
+        sides = dict.fromkeys(SPENDING, "spending") | dict.fromkeys(SHARES, "shares") | dict.fromkeys(FUNDS, "funds")
+        side = sides.get(cell.account, "funding")
+        return (f"beside {part}", side, _beside_mark(cell.status, cell.line, cell.capital), *where)
     if cell.account in FUNDING:
         return (part, "funding", FUNDING[cell.account][0], *where)
     if cell.account in SPENDING:
@@ -244,16 +247,18 @@ def _draw_analysis(export: _Export, sheet: Sheet, part: Part, words: str, table:
         sheet.text(at, 0, row.words, "label.total" if total else "label")
         key, _, value = row.id.partition("-")
         for place, body in enumerate(bodies, start=1):
-            wanted = {"part": part.id, "kind": "spending", "body": f"body {body or 'none'}"}
-            if key == "group":
-                wanted["group"] = f"group {value}"
-            of_row = key == "group" or value == (body or "none")
-            formula = export.added(**wanted) if of_row else "0"
-            if total:
-                formula = f"SUM({column_span(place, first, at - 1)})"
+            if not row.by_body:
+                sheet.blank(at, place, "label.total" if total else "label")
+                continue
+            formula = export.added(part=part.id, kind="spending", body=f"body {body or 'none'}", group=f"group {value}")
+            formula = f"SUM({column_span(place, first, at - 1)})" if total else formula
             sheet.formula(at, place, f"={formula}", row.by_body[body].pence / 100, style)
-        formula = f"=SUM({cell_name(at, 1)}:{cell_name(at, pool_at - 1)})"
-        export.cells[part.id, row.id] = sheet.formula(at, pool_at, formula, row.pool.pence / 100, style)
+        formula = export.added(part=part.id, kind="spending", body=f"body {value}") if key == "provider" else ""
+        if row.by_body:
+            formula = f"SUM({cell_name(at, 1)}:{cell_name(at, pool_at - 1)})"
+        elif total:
+            formula = f"SUM({column_span(pool_at, first, at - 1)})"
+        export.cells[part.id, row.id] = sheet.formula(at, pool_at, f"={formula}", row.pool.pence / 100, style)
     return at + 1
 
 
@@ -270,10 +275,11 @@ def _draw_beside(export: _Export) -> None:
         for place, text in enumerate(told):
             sheet.text(at, place, text, "label")
         mark = _beside_mark("" if row.status == "not stated" else row.status, row.line, row.capital)
-        sums = (("funding", "-", row.funding.pence), ("spending", "", row.spending.pence))
-        for place, (kind, sign, pence) in enumerate(sums, start=3):
-            formula = f"={sign}{export.added(part='beside', kind=kind, row=mark)}"
-            sheet.formula(at, place, formula, pence / 100, "calc.pence")
+        part = "beside capital" if row.capital else "beside revenue"
+        funding = f"=-({export.added(part=part, kind='funding', row=mark)}+{export.added(part=part, kind='shares', row=mark)})"
+        sheet.formula(at, 3, funding, row.funding.pence / 100, "calc.pence")
+        spending = f"={export.added(part=part, kind='spending', row=mark)}"
+        sheet.formula(at, 4, spending, row.spending.pence / 100, "calc.pence")
         sheet.formula(at, 5, f"={cell_name(at, 3)}-{cell_name(at, 4)}", row.left_pence / 100, "calc.pence")
     if not export.account.beside:
         sheet.text(FIRST, 0, "No line stands beside the fund.", "body")
@@ -281,50 +287,56 @@ def _draw_beside(export: _Export) -> None:
 
 
 def _draw_bodies(export: _Export, view: BodiesView) -> None:
+    """Each group (revenue or capital, in the fund or beside it) by itself, with its own reconciliation."""
     purpose = "What each body shows in its own books: amounts are values, sums and the reconciliation formulas."
     sheet = export.begin(BODIES, purpose, (30, 34, 46, *[17] * 6))
     for at, head in enumerate(("Body", "Line", "Treatment", *(f"{words}, £" for _, words in COLUMNS))):
         sheet.text(HEAD, at, head, "header.right" if at > 2 else "header")
-    at = FIRST - 1
-    for body in view.bodies:
-        for line in body.lines:
-            at += 1
-            mark = f" ({NEEDS})" if line.needs_finding else ""
-            name = f"{line.words}{', capital' if line.capital else ''}"
-            for place, text in enumerate((body.name, name, f"{TREATMENTS[line.treatment]}{mark}")):
-                sheet.text(at, place, text, "label")
-            for place, (key, _) in enumerate(COLUMNS[:-1], start=3):
-                sheet.number(at, place, getattr(line, key) / 100, "calc.pence")
-            b = [cell_name(at, place) for place in range(3, 8)]
-            formula = f"={b[0]}+{b[1]}+{b[2]}-{b[3]}-{b[4]}"
-            sheet.formula(at, 8, formula, line.remaining_pence / 100, "calc.pence")
-    _reconcile(export, sheet, view, at)
+    at = FIRST
+    for group in view.reconciliation:
+        sheet.text(at, 0, GROUPS[group], "group")
+        first = at + 1
+        for body in view.bodies:
+            for line in body.lines:
+                if line.group == group:
+                    at += 1
+                    _draw_body_line(sheet, at, body, line)
+        _reconcile(export, sheet, view, group, first, at)
+        at += 5
     export.end(sheet)
 
 
-def _reconcile(export: _Export, sheet: Sheet, view: BodiesView, last: int) -> None:
-    """All bodies, what the book has, and the difference, under the amounts."""
-    sums = [sum(body.pence(key) for body in view.bodies) / 100 for key, _ in COLUMNS]
-    funding = f"-({export.added(kind='funding')})"
-    in_book = [funding, f"-({export.added(kind='shares')})", "", "", export.added(kind="spending")]
-    rows = ("All bodies", "In the book", "Difference")
-    for step, words in enumerate(rows, start=1):
+def _draw_body_line(sheet: Sheet, at: int, body: BodyView, line: BodyLine) -> None:
+    mark = f" ({NEEDS})" if line.needs_finding else ""
+    for place, text in enumerate((body.name, line.words, f"{TREATMENTS[line.treatment]}{mark}")):
+        sheet.text(at, place, text, "label")
+    for place, (key, _) in enumerate(COLUMNS[:-1], start=3):
+        sheet.number(at, place, getattr(line, key) / 100, "calc.pence")
+    b = [cell_name(at, place) for place in range(3, 8)]
+    sheet.formula(at, 8, f"={b[0]}+{b[1]}+{b[2]}-{b[3]}-{b[4]}", line.remaining_pence / 100, "calc.pence")
+
+
+def _reconcile(export: _Export, sheet: Sheet, view: BodiesView, group: Group, first: int, last: int) -> None:
+    """All bodies, what the book has, and the difference, under the amounts of a group."""
+    part = f"{'' if group[0] else 'beside '}{'capital' if group[1] else 'revenue'}"
+    sums = [sum(body.pence(key, group) for body in view.bodies) / 100 for key, _ in COLUMNS]
+    funding, shares, spending = (export.added(part=part, kind=kind) for kind in ("funding", "shares", "spending"))
+    in_book = [f"-({funding})", f"-({shares})", "", "", spending]
+    for step, words in enumerate(("All bodies", "In the book", "Difference"), start=1):
         at = last + step
         sheet.text(at, 0, words, "label.total")
         sheet.blank(at, 1, "label.band")
         sheet.blank(at, 2, "label.band")
         for place in range(3, 9):
             index = place - 3
-            value = 0.0 if step == 3 else sums[index]
             if step == 1:
-                formula = f"SUM({column_span(place, FIRST, last)})" if last >= FIRST else "0"
+                formula = f"SUM({column_span(place, first, last)})"
             elif step == 2:
                 formula = _book_side(in_book, index, at)
             else:
-                formula = f"{cell_name(at - 2, place)}-{cell_name(at - 1, place)}"
-            sheet.formula(at, place, f"={formula}", value, "total.pence")
-    export.cells["bodies", "remaining"] = sheet.ref(last + 1, 8)
-    export.cells["bodies", "book"] = sheet.ref(last + 2, 8)
+                formula = f"ROUND({cell_name(at - 2, place)}-{cell_name(at - 1, place)},2)"
+            sheet.formula(at, place, f"={formula}", 0.0 if step == 3 else sums[index], "total.pence")
+    export.pairs.append((GROUPS[group], sheet.ref(last + 1, 8), sheet.ref(last + 2, 8), sums[5]))
 
 
 def _book_side(in_book: list[str], index: int, at: int) -> str:
@@ -376,13 +388,13 @@ def _pairs(export: _Export) -> Iterable[tuple[str, str, str, int]]:
                 yield words, export.at(part, key), export.at(part, "total-spending"), pence("total-spending")
         forward.append(export.at(part, "carried-forward"))
     held = export.added(_BEFORE, _DURING, part="held")
-    beside = f"-({export.added(_BEFORE, _DURING, part='beside')})"
+    parts = ("beside revenue", "beside capital")
+    beside = "-(" + "+".join(export.added(_BEFORE, _DURING, part=part) for part in parts) + ")"
     check = export.account.checks[-1]
     yield check.words, f"{'+'.join(forward)}+{beside}", held, check.right_pence
-    if ("bodies", "book") in export.cells:
-        left = sum(body.pence("remaining_pence") for body in export.bodies.bodies) if export.bodies else 0
-        sides = (str(export.cells["bodies", "remaining"]), str(export.cells["bodies", "book"]))
-        yield "What remains by body adds to what remains in the book", *sides, left
+    for words, bodies, in_book, pounds in export.pairs:
+        text = f"{words}: what remains by body adds to what remains in the book"
+        yield text, str(bodies), str(in_book), round(pounds * 100)
     for at_column, words in ((_BEFORE, "before the period"), (_DURING, "in the period")):
         yield f"Debits and credits {words} add to nought", str(export.cells[BOOK, str(at_column)]), "0", 0
 

@@ -142,7 +142,7 @@ def test_the_report_has_its_words_and_readings(pool: Pool) -> None:
     address = f"{at('statement-report', pool)}?period=2026-27-Q1"
     page = words_of(client.get(address))
     assert "Quarterly report" in page
-    assert "1 of 1 measures have not been read" in page
+    assert "Not read for this time: 1 of 1 measures." in page
     sent = {"narrative": "Staff came late.\n\nFurniture early.", "value_0": "1,204", "source_0": "Vale Police"}
     assert client.post(address, sent).status_code == 302
     page = words_of(client.get(address))

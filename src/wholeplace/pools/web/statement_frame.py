@@ -44,7 +44,9 @@ def statement_frame(request: HttpRequest, told: Told, current: str) -> dict[str,
 
 def account_table(told: Told, account: Statement, part: Part, rows: Iterable[Row]) -> dict[str, Any]:
     """Head and rows of a table of the account: each figure that is not nought is a link to the entries behind it."""
-    names = [account.names[body] for body in account.columns]
+    rows = list(rows)
+    columns = account.columns if any(row.by_body for row in rows) else ()
+    names = [account.names[body] for body in columns]
     heads = [*names, "Pool", *(["Year before"] if account.has_last_year else [])]
     made: list[Any] = []
     for row in rows:
@@ -52,7 +54,7 @@ def account_table(told: Told, account: Statement, part: Part, rows: Iterable[Row
             made.append({"heading": True, "text": row.words, "cells": [row.words]})
             continue
         cells: list[Any] = [row.words]
-        for body in account.columns:
+        for body in columns:
             figure = row.by_body.get(body)
             cells.append(_linked(told, part, row, body, figure) if figure else "")
         cells.append(_linked(told, part, row, "pool", row.pool))

@@ -18,7 +18,7 @@ class Choose(forms.Form):
     """Which stretch of time: a year or quarter from the list, or a day typed in."""
 
     period = forms.ChoiceField(label="Period", required=False)
-    day = DayField(label="Or the year up to a day", required=False, help_text="Leave empty to take the period above.")
+    day = DayField(label="Or the year up to a day", required=False, help_text="Leave empty to take the period.")
 
     def __init__(self, choices: Iterable[tuple[str, str]], *args: Any, **told: Any) -> None:
         super().__init__(*args, **told)

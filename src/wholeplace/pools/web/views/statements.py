@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from http import HTTPStatus
 from typing import Any
 
@@ -13,8 +14,8 @@ from django.urls import reverse
 from wholeplace.foundation.access.needs import needs
 from wholeplace.foundation.api.asking import by_of
 from wholeplace.pools.statement import Figure, Statement
-from wholeplace.pools.statement_bodies import TREATMENTS
-from wholeplace.pools.statement_words import BRACKETS, COLUMNS, PART_WORDS, STATUS_WORDS, amount
+from wholeplace.pools.statement_bodies import GROUPS, TREATMENTS, BodyView
+from wholeplace.pools.statement_words import BRACKETS, COLUMNS, PART_WORDS, STATUS_WORDS, pounds
 from wholeplace.pools.web.forms.statements import Choose, Findings, Publish
 from wholeplace.pools.web.queries import book_of_pool, pool_of
 from wholeplace.pools.web.statement_actions import keep_findings, publish
@@ -63,7 +64,7 @@ def _summary(part_id: str, account: Statement) -> dict[str, Any]:
         ("Net surplus or (deficit)", "net"),
         ("Carried forward", "carried-forward"),
     )
-    figures = [{"label": words, "value": f"£{amount(part.pence(row))}"} for words, row in rows]
+    figures = [{"label": words, "value": pounds(part.pence(row))} for words, row in rows]
     return {"title": PART_WORDS[part.id], "figures": figures}
 
 
@@ -120,8 +121,8 @@ def bodies(request: HttpRequest, pool_id: str) -> HttpResponse:
     context = statement_frame(request, one, "By body") | {
         "view": one.bodies,
         "heads": [words for _, words in COLUMNS],
-        "tables": [_body_table(view) for view in one.bodies.bodies if view.lines],
-        "checks": check_rows(one.bodies.reconciliation),
+        "tables": [table for view in one.bodies.bodies for table in _body_tables(view)],
+        "checks": check_rows(one.bodies.checks),
         "form": form,
         "findings": one.findings,
         "treatments": TREATMENTS,
@@ -130,14 +131,19 @@ def bodies(request: HttpRequest, pool_id: str) -> HttpResponse:
     return render(request, "pools/statements/bodies.html", context, status=_status(problems or form.errors))
 
 
-def _body_table(view: Any) -> dict[str, Any]:
-    rows: list[Any] = []
-    for line in view.lines:
-        words = f"{line.words}{', capital' if line.capital else ''}{' *' if line.needs_finding else ''}"
-        rows.append([words, TREATMENTS[line.treatment], *(plain_cell(getattr(line, key)) for key, _ in COLUMNS)])
-    rows.append({"cells": ["Total", "", *(plain_cell(view.pence(key)) for key, _ in COLUMNS)], "total": True})
-    held = [line for line in view.lines if line.held_by and line.remaining_pence]
-    return {"id": view.body, "name": view.name, "rows": rows, "held": held}
+def _body_tables(view: BodyView) -> Iterator[dict[str, Any]]:
+    """A table for each of revenue and capital, in the fund and beside it."""
+    for group in view.groups:
+        lines = [line for line in view.lines if line.group == group]
+        rows: list[Any] = []
+        for line in lines:
+            words = f"{line.words}{' *' if line.needs_finding else ''}"
+            rows.append([words, TREATMENTS[line.treatment], *(plain_cell(getattr(line, key)) for key, _ in COLUMNS)])
+        total = ["Total", "", *(plain_cell(view.pence(key, group)) for key, _ in COLUMNS)]
+        rows.append({"cells": total, "total": True})
+        held = [line for line in lines if line.held_by and line.remaining_pence]
+        key = f"{view.body}-{'fund' if group[0] else 'beside'}-{'capital' if group[1] else 'revenue'}"
+        yield {"id": key, "name": f"{view.name}: {GROUPS[group].casefold()}", "rows": rows, "held": held}
 
 
 @needs("statement.view")
@@ -157,7 +163,7 @@ def behind_figure(request: HttpRequest, pool_id: str) -> HttpResponse:
         "row": row,
         "body": "The pool" if body == "pool" else one.account.names.get(body, body),
         "figure": figure,
-        "shown": amount(figure.pence),
+        "shown": pounds(figure.pence),
         "entries": found,
         "older": f"?{query.urlencode()}" if len(found) == PAGE else "",
         "whole": not before and len(found) < PAGE,
