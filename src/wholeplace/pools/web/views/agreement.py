@@ -49,6 +49,7 @@ def agreement(request: HttpRequest, pool_id: str) -> HttpResponse:
     by = by_of(request)
     pool = pool_of(by, pool_id, "agreement.view")
     found, problems = examine(pool.raw)
+    signed = latest_signed(by, pool)
     if found is not None:
         problems = [*problems, *unlawful(found)]
     context = pool_frame(request, pool, "Agreement") | _versions(by, pool) | {
@@ -63,7 +64,8 @@ def agreement(request: HttpRequest, pool_id: str) -> HttpResponse:
         "clashes": agreement_clashes(by, pool, found) if found else [],
         "downloads": downloads(pool, found is not None),
         "may_open_balances": by.may("pool.open", pool) and _began_before(pool),
-        "may_be_opened": latest_signed(by, pool) is not None,
+        "may_be_opened": signed is not None,
+        "coming": signed.agreement.holds_from if signed else None,
         "may_see_files": by.may("upload.view", pool),
         "may_propose": by.may("agreement.propose", pool) and not pool.withdrawn,
         "may_open": by.may("pool.open", pool) and pool.book_id is None,
