@@ -141,6 +141,7 @@ class BodiesView:
     span: Span
     bodies: tuple[BodyView, ...]
     reconciliation: Mapping[Group, tuple[Check, ...]]
+    made_up: bool = False
 
     @property
     def checks(self) -> tuple[Check, ...]:
@@ -201,7 +202,7 @@ def own_views(
     )
     groups = [group for group in GROUPS if any(group in view.groups for view in views)]
     reconciled = {group: tuple(_reconciled(views, during, group)) for group in groups}
-    return BodiesView(span, views, reconciled)
+    return BodiesView(span, views, reconciled, agreement.made_up)
 
 
 def _flows(agreement: Agreement, during: Mapping[Cell, int]) -> Iterator[_Flows]:

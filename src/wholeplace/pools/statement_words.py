@@ -99,6 +99,8 @@ def as_text(account: Statement, scale: Scale = "pence") -> str:
 def bodies_as_text(view: BodiesView, scale: Scale = "pence") -> str:
     """Each body's own view as plain text, then how they come to the book."""
     lines = [f"What each body shows in its own books, {view.span.words}", f"In {SCALE_WORDS[scale]}.", ""]
+    if view.made_up:
+        lines.insert(1, MADE_UP)
     for body in view.bodies:
         for group in body.groups:
             rows = [("", *(words for _, words in COLUMNS))]
