@@ -68,6 +68,32 @@ def a_further_one(world: World) -> dict[str, object]:
     return {"key": "more", "on": "2026-05-01", "partner": world.body.pk, "line": "team", "pence": 1}
 
 
+def an_upload(world: World) -> Any:
+    """A file that somebody brought as an extract, made once."""
+    from django.core.files.uploadedfile import SimpleUploadedFile
+
+    from wholeplace.foundation.uploads.actions import take_upload
+    from wholeplace.pools.web.book_extracts import EXTRACT_KINDS, EXTRACT_PURPOSE
+
+    file = SimpleUploadedFile("may.csv", b"Voucher No,Date,Cost Centre,Amount\nQuillhaven,1,2,3\n")
+    take = {"file": file, "kinds": EXTRACT_KINDS, "purpose": EXTRACT_PURPOSE}
+    return world.once("an extract", lambda: take_upload(by=world.system, place=world.place, **take))
+
+
+def of_extract(world: World) -> dict[str, object]:
+    return {**of_pool(world), "upload_id": an_upload(world).pk, "body_id": world.body.pk}
+
+
+def an_extract(world: World) -> dict[str, object]:
+    from django.core.files.uploadedfile import SimpleUploadedFile
+
+    return {"file": SimpleUploadedFile("may.csv", b"a,b\n1,2\n"), "body": world.body.pk, "total_pence": 1, "total": "1"}
+
+
+def a_map(world: World) -> dict[str, object]:
+    return {"body": world.body.pk, "columns": {}, "codes": []}
+
+
 BOOK = "pools/<slug:pool_id>/book"
 CASES = {
     BOOK: RouteCase(of_pool),
@@ -93,6 +119,9 @@ CASES = {
     f"{BOOK}/contributions/raise": RouteCase(of_pool),
     f"{BOOK}/contributions/receive": RouteCase(of_pool, query="?of=contribution:a:b:2026-04-01"),
     f"{BOOK}/contributions/further": RouteCase(of_pool),
+    f"{BOOK}/extracts": RouteCase(of_pool, an_extract),
+    f"{BOOK}/extracts/<int:upload_id>/<slug:body_id>": RouteCase(of_extract),
+    f"{BOOK}/extracts/<int:upload_id>/<slug:body_id>/columns": RouteCase(of_extract),
     f"{BOOK}/files": RouteCase(of_pool),
     f"{BOOK}/files/<str:form>": RouteCase(lambda world: {**of_pool(world), "form": "sealed"}),
 }
@@ -110,6 +139,8 @@ CASES |= {
     f"{API}/periods/close": RouteCase(of_pool, lambda world: {"name": "2026/27-P01"}),
     f"{API}/years": RouteCase(of_pool, lambda world: {"year": "2027/28"}),
     f"{API}/roots": RouteCase(of_pool),
+    f"{API}/extracts": RouteCase(of_pool, an_extract),
+    f"{API}/extracts/map": RouteCase(of_pool, a_map),
     f"{API}/book": RouteCase(of_pool, query="?form=csv"),
     "api/roots/<book_id>": RouteCase(of_book),
     f"{API}/contributions": RouteCase(of_pool, a_further_one),

@@ -7,19 +7,24 @@ from datetime import date, datetime
 from typing import Annotated, Any, Literal
 
 from django.http import Http404, HttpRequest
-from ninja import Router, Schema, Status
+from ninja import File, Form, Router, Schema, Status, UploadedFile
 from pydantic import Field
 
 from wholeplace.foundation.access.by import By
 from wholeplace.foundation.access.needs import PUBLIC, needs
+from wholeplace.foundation.acts.action import demand
 from wholeplace.foundation.api.asking import by_of
 from wholeplace.foundation.api.schemas import Limit, Line
+from wholeplace.foundation.uploads.actions import take_upload
+from wholeplace.foundation.uploads.queries import read_upload
 from wholeplace.ledger.entries import pence_of
 from wholeplace.ledger.web import queries
 from wholeplace.ledger.web.actions import close_period, open_year, publish_root
-from wholeplace.ledger.web.models import Book, Commitment, Period, Root
+from wholeplace.ledger.web.extracts import Stated, confirm_map, take_in
+from wholeplace.ledger.web.models import Book, Commitment, Extract, Period, Root
 from wholeplace.pools.share_rules import Approval
 from wholeplace.pools.web.book_contributions import (
+    agreement_of,
     ask_for_due,
     ask_further,
     contributions_of,
@@ -35,6 +40,14 @@ from wholeplace.pools.web.book_entries import (
     post_asked,
     release_commitment,
     reverse_entry,
+)
+from wholeplace.pools.web.book_extracts import (
+    EXTRACT_KINDS,
+    EXTRACT_PURPOSE,
+    CodeSum,
+    body_of_pool,
+    code_of,
+    extracts_of,
 )
 from wholeplace.pools.web.book_file import file_of
 from wholeplace.pools.web.book_reading import asdict_of, posted_out, words_of
@@ -549,3 +562,89 @@ def further(request: HttpRequest, pool_id: str, sent: FurtherIn) -> Any:
     approvals = [Approval(one.body, one.officer, one.given_on) for one in sent.approvals]
     given = sent.dict(exclude={"approvals"})
     return _out(ask_further(by=by, pool=pool, approvals=approvals, **given))
+
+
+# extracts of partners' ledgers
+
+
+class CodeIn(Schema):
+    """A code of a ledger and the line of the agreement that it belongs to; an empty `subjective` stands for every one."""
+
+    cost_centre: Line
+    line: Line
+    subjective: Line = ""
+    group: Line = ""
+
+
+class MapIn(Schema):
+    """How a body's extracts are read. `columns`: number, on, cost_centre, subjective, amount (or debit and credit), text,
+    reference → the heading."""
+
+    body: Line
+    columns: dict[str, Line]
+    codes: list[CodeIn]
+
+
+class MapOut(Schema):
+    body: str
+    columns: dict[str, str]
+    codes: int
+
+
+class ExtractOut(Schema):
+    """A file that was taken in. `first_number` to `last_number`: its entries."""
+
+    name: str
+    body: str
+    sha256: str
+    rows: int
+    total_pence: int
+    first_number: int
+    last_number: int
+    taken_by: str
+    taken_at: datetime
+
+
+def extract_out(taken: Extract) -> dict[str, Any]:
+    names = ("name", "sha256", "rows", "total_pence", "first_number", "last_number", "taken_by", "taken_at")
+    return {**{name: getattr(taken, name) for name in names}, "body": taken.body_id}
+
+
+@router.get("pools/{pool_id}/extracts", response=list[ExtractOut], summary="The extracts that were taken in")
+@needs("book.view")
+def extracts(request: HttpRequest, pool_id: str, limit: Limit = 200) -> Any:
+    by = by_of(request)
+    _, book = _book(by, pool_id)
+    return [extract_out(taken) for taken in extracts_of(by, book)[:limit]]
+
+
+@router.post("pools/{pool_id}/extracts/map", response=MapOut, summary="Confirm how a body's extracts are read")
+@needs("book.post")
+def extract_map(request: HttpRequest, pool_id: str, sent: MapIn) -> Any:
+    by = by_of(request)
+    pool, book = _book(by, pool_id)
+    agreement, body = agreement_of(by, pool), body_of_pool(by, pool, sent.body)
+    sums = [(CodeSum(one.cost_centre, one.subjective, 0, 0), one) for one in sent.codes]
+    codes = [code_of(agreement, code, one.line, one.group) for code, one in sums]
+    confirm_map(by=by, book=book, body=body, columns=sent.columns, codes=codes)
+    return {"body": body.pk, "columns": sent.columns, "codes": len(codes)}
+
+
+@router.post("pools/{pool_id}/extracts", response={201: ExtractOut}, summary="Take in an extract, whole or not at all")
+@needs("book.post")
+def bring_extract(
+    request: HttpRequest,
+    pool_id: str,
+    file: Annotated[UploadedFile, File()],
+    body: Annotated[Line, Form()],
+    total_pence: Annotated[Pence, Form()],
+    count: Annotated[int | None, Form()] = None,
+) -> Any:
+    by = by_of(request)
+    pool, book = _book(by, pool_id)
+    demand(by, "book.post", book)
+    upload = take_upload(by=by, place=pool.place, file=file, kinds=EXTRACT_KINDS, purpose=EXTRACT_PURPOSE)
+    stated = Stated(total_pence, count)
+    owner = body_of_pool(by, pool, body)
+    taken = take_in(by=by, book=book, body=owner, name=upload.name, data=read_upload(upload), stated=stated)
+    return Status(201, extract_out(taken))
