@@ -12,6 +12,9 @@ from typer.core import TyperGroup
 COMMANDS: dict[str, tuple[str, str, str]] = {
     "deal": ("wholeplace.journeys.commands", "app", "Proposals for sharing costs and gains, from a case."),
     "share": ("wholeplace.pools.share_commands", "app", "Who bears an overspend or gets a gain, rule by rule."),
+    "contributions": ("wholeplace.pools.commands_book", "app", "What is due, asked for and received of each partner."),
+    "post": ("wholeplace.pools.commands_book", "app", "Post entries from a file."),
+    "close": ("wholeplace.pools.commands_book", "app", "Close periods of a pool's book, for good."),
     "statement": (
         "wholeplace.pools.commands_statement",
         "app",

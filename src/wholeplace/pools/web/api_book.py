@@ -242,7 +242,8 @@ def _one_amount(one: LineIn, number: int) -> Problem:
     )
 
 
-def _asked(sent: EntryIn | SpendingIn) -> Asked:
+def asked_of(sent: EntryIn | SpendingIn) -> Asked:
+    """What a program asks for. *Refuses* amounts that cannot be read, all of them at once."""
     more = {"period": sent.period, "source": sent.source} if isinstance(sent, EntryIn) else {}
     rows = _rows(sent.lines)
     return Asked(sent.key, sent.on, sent.text, rows, reference=sent.reference, currency=sent.currency, **more)
@@ -294,7 +295,7 @@ def entry(request: HttpRequest, pool_id: str, number: Number) -> Any:
 def post(request: HttpRequest, pool_id: str, sent: EntryIn) -> Any:
     by = by_of(request)
     pool, _ = _book(by, pool_id)
-    return _out(post_asked(by=by, pool=pool, asked=_asked(sent)))
+    return _out(post_asked(by=by, pool=pool, asked=asked_of(sent)))
 
 
 @router.post("pools/{pool_id}/entries/{number}/reverse", response=POSTED, summary="Take an entry back")
@@ -316,7 +317,7 @@ def reverse(request: HttpRequest, pool_id: str, number: Number, sent: BackIn) ->
 def accrual(request: HttpRequest, pool_id: str, sent: SpendingIn) -> Any:
     by = by_of(request)
     pool, _ = _book(by, pool_id)
-    kept, off = accrue(by=by, pool=pool, asked=_asked(sent))
+    kept, off = accrue(by=by, pool=pool, asked=asked_of(sent))
     return Status(200 if kept.repeated else 201, [posted_out(kept), posted_out(off)])
 
 
@@ -342,7 +343,7 @@ def commitments(request: HttpRequest, pool_id: str, every: bool = False, limit: 
 def commit(request: HttpRequest, pool_id: str, sent: SpendingIn) -> Any:
     by = by_of(request)
     pool, _ = _book(by, pool_id)
-    return _out(commit_spending(by=by, pool=pool, asked=_asked(sent)))
+    return _out(commit_spending(by=by, pool=pool, asked=asked_of(sent)))
 
 
 @router.post("pools/{pool_id}/commitments/{number}/meet", response=POSTED, summary="Post the bill of a commitment")
