@@ -30,6 +30,7 @@ _HEADS = (
     *("Part", "Kind", "Row of the account", "Body", "Group"),
     *("Account", "Name", "Scheme", "Line", "Status", "Power", "Ring-fence", "Cause", "Before, £", "In the period, £"),
 )
+_BODIES_WIDTHS = (26, 24, 34, *[14] * 6)
 _WIDTHS = (13, 12, 22, 24, 11, 9, 30, 16, 16, 15, 10, 14, 14, 16, 16)
 
 
@@ -56,6 +57,7 @@ class _Export:
         sheet.widths(*widths)
         if self.notice:
             sheet.text(2, 0, self.notice, "notice")
+        sheet.page.set_row(HEAD, 27)
         return sheet
 
     def end(self, sheet: Sheet, *, freeze_columns: int = 1) -> None:
@@ -289,7 +291,7 @@ def _draw_beside(export: _Export) -> None:
 def _draw_bodies(export: _Export, view: BodiesView) -> None:
     """Each group (revenue or capital, in the fund or beside it) by itself, with its own reconciliation."""
     purpose = "What each body shows in its own books: amounts are values, sums and the reconciliation formulas."
-    sheet = export.begin(BODIES, purpose, (30, 34, 46, *[17] * 6))
+    sheet = export.begin(BODIES, purpose, _BODIES_WIDTHS)
     for at, head in enumerate(("Body", "Line", "Treatment", *(f"{words}, £" for _, words in COLUMNS))):
         sheet.text(HEAD, at, head, "header.right" if at > 2 else "header")
     at = FIRST
@@ -308,8 +310,10 @@ def _draw_bodies(export: _Export, view: BodiesView) -> None:
 
 def _draw_body_line(sheet: Sheet, at: int, body: BodyView, line: BodyLine) -> None:
     mark = f" ({NEEDS})" if line.needs_finding else ""
-    for place, text in enumerate((body.name, line.words, f"{TREATMENTS[line.treatment]}{mark}")):
+    texts = (body.name, line.words, f"{TREATMENTS[line.treatment]}{mark}")
+    for place, text in enumerate(texts):
         sheet.text(at, place, text, "label")
+    sheet.height(at, zip(texts, _BODIES_WIDTHS, strict=False))
     for place, (key, _) in enumerate(COLUMNS[:-1], start=3):
         sheet.number(at, place, getattr(line, key) / 100, "calc.pence")
     b = [cell_name(at, place) for place in range(3, 8)]

@@ -26,7 +26,9 @@ from wholeplace.ledger.web.posting import post
 from wholeplace.pools.web.models import Pool
 from wholeplace.pools.web.statement_actions import publish
 from wholeplace.pools.web.statement_reading import behind, spent_in, told
+from wholeplace.pools.web.year_actions import settle_period
 from wholeplace.vocabulary.problems import Refused
+from wholeplace.vocabulary.years import FinancialYear
 
 pytestmark = pytest.mark.django_db
 
@@ -86,11 +88,10 @@ def test_a_figure_leads_to_its_entries(pool: Pool) -> None:
     assert link_of(page, "/book/entries/3")
 
 
-@pytest.mark.parametrize(
-    "query", ["part=x&row=net&body=pool", "part=revenue&row=x&body=pool", "part=revenue&row=net&body=x"]
-)
-def test_a_figure_that_is_none_is_not_found(pool: Pool, query: str) -> None:
-    assert client_of("pool").get(f"{at('statement-behind', pool)}?{query}").status_code == 404
+def test_a_figure_that_is_none_is_not_found(pool: Pool) -> None:
+    client = client_of("pool")
+    for query in ("part=x&row=net&body=pool", "part=revenue&row=x&body=pool", "part=revenue&row=net&body=x"):
+        assert client.get(f"{at('statement-behind', pool)}?{query}").status_code == 404
 
 
 def test_closing_a_years_accounts_does_not_empty_them(pool: Pool) -> None:
@@ -171,27 +172,29 @@ def test_a_return_is_not_for_submission_until_the_template_is_loaded(pool: Pool)
     assert "no column field, type, check, fill" in words_of(answer)
 
 
-@pytest.mark.parametrize(
-    ("file", "begins"),
-    [
-        ("account.xlsx", b"PK"),
-        ("account.pdf", b"%PDF"),
-        ("account.docx", b"PK"),
-        ("account.txt", b"Memorandum account of Thistlemere front door"),
-        ("account.json", b"{"),
-        ("report.pdf", b"%PDF"),
-        ("report.docx", b"PK"),
-        ("report.json", b"{"),
-        ("care-fund-return.csv", b"\xef\xbb\xbfsheet,"),
-        ("care-fund-return.json", b"{"),
-        ("spending.csv", b"\xef\xbb\xbfOrganisation name,"),
-    ],
-)
-def test_every_file_comes_and_says_that_it_is_made_up(pool: Pool, file: str, begins: bytes) -> None:
-    answer = client_of("pool").get(f"{at('statement-file', pool, file)}?period=2026-27")
-    assert answer.status_code == 200
-    assert answer.content.startswith(begins)
-    assert "-made-up." in answer["Content-Disposition"]
+FILES = {
+    "account.xlsx": b"PK",
+    "account.pdf": b"%PDF",
+    "account.docx": b"PK",
+    "account.txt": b"Memorandum account of Thistlemere front door",
+    "account.json": b"{",
+    "report.pdf": b"%PDF",
+    "report.docx": b"PK",
+    "report.json": b"{",
+    "care-fund-return.csv": b"\xef\xbb\xbfsheet,",
+    "care-fund-return.json": b"{",
+    "spending.csv": b"\xef\xbb\xbfOrganisation name,",
+}
+
+
+def test_every_file_comes_and_says_that_it_is_made_up(pool: Pool) -> None:
+    client = client_of("pool")
+    for file, begins in FILES.items():
+        answer = client.get(f"{at('statement-file', pool, file)}?period=2026-27")
+        assert answer.status_code == 200, file
+        assert answer.content.startswith(begins), file
+        assert "-made-up." in answer["Content-Disposition"]
+    assert client.get(at("statement-file", pool, "account.odt")).status_code == 404
 
 
 def test_open_data_names_no_person(pool: Pool) -> None:
@@ -283,3 +286,17 @@ def test_the_api_says_what_the_pages_say(pool: Pool) -> None:
     assert answer.status_code == 201
     (listed,) = get_json(Client(), f"/api/published/{pool.pk}")
     assert get_json(Client(), f"/api/published/{pool.pk}/{listed['id']}")["content"]["place"] == "Thistlemere"
+
+
+def test_a_settlement_stands_in_the_row_of_shares(pool: Pool) -> None:
+    """The overspend of £20,000.01 on the team, shared as the agreement says, is made good; the host's column is its own share."""
+    settle_period(by=SYSTEM, pool=pool, year=FinancialYear(2026), name="2026-27", on=date(2027, 3, 31), causes={})
+    account = told(SYSTEM, pool, "2026/27").account
+    part = account.part("revenue")
+    assert account.sound
+    assert {body: figure.pence for body, figure in part.row("shares").by_body.items()} == {
+        COUNCIL: -1_200_001,
+        NHS: -800_000,
+    }
+    assert part.pence("kept") == part.pence("net") + 2_000_001
+    assert told(SYSTEM, pool, "2026/27").bodies.reconciles
