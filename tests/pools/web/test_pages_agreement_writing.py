@@ -190,3 +190,19 @@ def test_who_only_reads_sees_no_way_to_change(pool, word):
     assert "/agreement/rows/" not in page.content.decode()
     assert client.get(at("agreement-row", pool, "lines", 0)).status_code == HTTPStatus.FORBIDDEN
     assert client.post(NEW, {"title": "Mine"}).status_code == HTTPStatus.FORBIDDEN
+
+
+def test_an_empty_input_is_named_as_its_page_names_it(specimen):
+    client = client_of("pool")
+    client.post(NEW, {"title": "Small fund"})
+    pool = Pool.objects.for_system("a test").get(title="Small fund")
+    said = words_of(client.get(at("agreement", pool)))
+    assert "3 things stand between the draft and a signature" in said
+    assert "Fill in: First day Nothing A day Without it the agreement is not whole." in said
+    assert "from_on" not in said
+    there = words_of(client.get(f"{at('agreement-part', pool, 'head')}?check=yes"))
+    assert "Fill in “First day”" in there
+    saved = client.post(at("agreement-add", pool, "lines"), {"revision": "1", "title": "Team"})
+    said = words_of(client.get(saved["Location"]))
+    assert "Fill in “How it stands”" in said
+    assert "Fill in: How it stands of Team" in words_of(client.get(at("agreement", pool)))

@@ -117,6 +117,11 @@ class RowKind:
     named_by: str
     asks: Callable[[Mapping[str, Any], Choosing], list[Asked]]
 
+    @property
+    def a_one(self) -> str:
+        """`an outcome`, `a line`."""
+        return f"{'an' if self.one[0] in 'aeiou' else 'a'} {self.one}"
+
 
 def rows_of(raw: Mapping[str, Any], key: str) -> list[Mapping[str, Any]]:
     """The rows under a key, those that are no tables left out."""
@@ -473,6 +478,41 @@ def part_problems(part: str, problems: Iterable[Problem]) -> list[tuple[str, Pro
     """The problems of a part that stands once, each with its field."""
     tables = ("agreement", "pool_manager") if part == "head" else ("terms",)
     return [(p.field, p) for p in problems if p.field and p.field.split(".")[0] in tables]
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """One thing that a draft still wants, in the words of its pages: what to do and where, what was found, and why it matters."""
+
+    what: str
+    link: str
+    found: str
+    expected: str
+    why: str
+
+
+def wanted(pool: Pool, choosing: Choosing, problem: Problem) -> Wanted:
+    """A problem of a draft as its pages tell it: an empty input is named by its label, not by its key in a file."""
+    link, label = link_of(pool, pool.raw, problem), label_of(choosing, problem.field or "")
+    if label and problem.name == "missing-key":
+        return Wanted(f"Fill in: {label}", link, "nothing", problem.expected, "Without it the agreement is not whole.")
+    if label and problem.name == "wrong-type":
+        return Wanted(f"Correct: {label}", link, problem.found, problem.expected, problem.why)
+    return Wanted(problem.remedy, link, problem.found, problem.expected, problem.why)
+
+
+def label_of(choosing: Choosing, field: str) -> str:
+    """What the pages call a field, with the row that it is in; empty where no page asks for it."""
+    key = field.split(".")[0]
+    if key in ("agreement", "pool_manager", "terms"):
+        asked = terms_asks(choosing) if key == "terms" else head_asks(choosing)
+        return next((one.label for one in asked if one.name == field), "")
+    for index, row in enumerate(choosing.rows(key) if key in ROWS else []):
+        inner = within(field, names_of(key, row, index))
+        if inner is not None:
+            label = next((one.label for one in ROWS[key].asks(row, choosing) if one.name == inner), "")
+            return f"{label} of {title_of(key, row, choosing)}" if label else ""
+    return ""
 
 
 def link_of(pool: Pool, raw: Raw, problem: Problem) -> str:

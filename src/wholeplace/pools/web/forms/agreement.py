@@ -70,8 +70,9 @@ class AgreementForm(forms.Form):
         """The input for a problem's field within the row; None where this page has none for it."""
         inner = field
         while inner:
-            within = (name for name in self.fields if name.startswith(f"{inner}."))
-            found = inner if inner in self.fields else next(within, None)
+            within = [name for name in self.fields if name.startswith(f"{inner}.")]
+            amounts = [name for name in within if name.endswith(".pounds")]
+            found = inner if inner in self.fields else next(iter(amounts or within), None)
             if found:
                 return found
             inner = inner.rpartition(".")[0]
@@ -87,15 +88,19 @@ class AgreementForm(forms.Form):
                 rest.append(problem)
                 continue
             there = found.setdefault(name, ErrorList())
-            words = said(problem)
+            words = said(problem, str(self.fields[name].label))
             if words not in there:
                 there.append(words)
         self._errors = found
         return rest
 
 
-def said(problem: Problem) -> str:
-    """A problem as words beside an input."""
+def said(problem: Problem, label: str) -> str:
+    """A problem as words beside its input: what the file calls a missing key is an input that is still empty."""
+    if problem.name == "missing-key":
+        return f"Fill in “{label}”"
+    if problem.name == "wrong-type":
+        return f"“{label}” must be {problem.expected}. Found: {problem.found}"
     return f"{problem.remedy} Expected: {problem.expected}. Found: {problem.found}."
 
 

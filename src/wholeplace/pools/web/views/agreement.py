@@ -29,7 +29,7 @@ from wholeplace.pools.lawful import findings, unlawful
 from wholeplace.pools.web.actions import open_pool, withdraw_pool
 from wholeplace.pools.web.agreement_clocks import agreement_clashes
 from wholeplace.pools.web.agreement_reading import choosing
-from wholeplace.pools.web.agreement_sections import PARTS, ROWS, link_of, rows_of, title_of
+from wholeplace.pools.web.agreement_sections import PARTS, ROWS, rows_of, title_of, wanted
 from wholeplace.pools.web.frame import pool_frame
 from wholeplace.pools.web.models import Pool
 from wholeplace.pools.web.queries import agreement_versions, content_of, in_force, latest_signed, pool_of
@@ -49,18 +49,18 @@ def agreement(request: HttpRequest, pool_id: str) -> HttpResponse:
     by = by_of(request)
     pool = pool_of(by, pool_id, "agreement.view")
     found, problems = examine(pool.raw)
-    signed = latest_signed(by, pool)
+    signed, chosen = latest_signed(by, pool), choosing(by, pool)
     if found is not None:
         problems = [*problems, *unlawful(found)]
     context = pool_frame(request, pool, "Agreement") | _versions(by, pool) | {
         "agreement": found,
         "said": readable(found) if found else None,
-        "problems": [(problem, link_of(pool, pool.raw, problem)) for problem in problems],
+        "problems": [wanted(pool, chosen, problem) for problem in problems],
         "findings": findings(found) if found else (),
-        "rows": {key: [title_of(key, row, choosing(by, pool)) for row in rows_of(pool.raw, key)] for key in ROWS},
+        "rows": {key: [title_of(key, row, chosen) for row in rows_of(pool.raw, key)] for key in ROWS},
         "kinds": ROWS,
         "parts": PARTS,
-        "contents": contents(),
+        "contents": contents(found is not None),
         "clashes": agreement_clashes(by, pool, found) if found else [],
         "downloads": downloads(pool, found is not None),
         "may_open_balances": by.may("pool.open", pool) and _began_before(pool),
@@ -74,13 +74,10 @@ def agreement(request: HttpRequest, pool_id: str) -> HttpResponse:
     return render(request, "pools/agreement/agreement.html", context)
 
 
-def contents() -> list[tuple[str, str]]:
+def contents(whole: bool) -> list[tuple[str, str]]:
     """The parts of the page that one can go to: anchor and words."""
-    return [
-        ("terms", "Aims and terms"),
-        *((key, kind.title) for key, kind in ROWS.items()),
-        ("law", "What the law asks"),
-    ]
+    parts = [("terms", "Aims and terms"), *((key, kind.title) for key, kind in ROWS.items())]
+    return [*parts, *([("law", "What the law asks")] if whole else [])]
 
 
 def downloads(pool: Pool, whole: bool, version: int = 0) -> list[dict[str, str]]:

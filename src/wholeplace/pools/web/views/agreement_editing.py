@@ -110,7 +110,7 @@ def _row(request: HttpRequest, pool: Pool, key: str, index: int | None, held: Ma
     choices = choosing(by, pool)
     asked = ROWS[key].asks(held, choices)
     form = AgreementForm(asked, data=request.POST or None, initial=shown(held, asked))
-    title = title_of(key, held, choices) if index is not None else f"Add a {ROWS[key].one}"
+    title = title_of(key, held, choices) if index is not None else f"Add {ROWS[key].a_one}"
     family = families().get(str(held.get("family"))) if key == "rules" else None
     page = {"title": title, "heading": title, "key": key, "index": index, "kind": ROWS[key], "family": family}
     if request.method == "POST" and form.is_valid():

@@ -17,7 +17,8 @@ from wholeplace.pools.agreement_file import examine
 from wholeplace.pools.share_phrases import and_listed
 from wholeplace.pools.web.actions import check_draft, propose_agreement
 from wholeplace.pools.web.agreement_changes import changes_between
-from wholeplace.pools.web.agreement_sections import PARTS, ROWS, link_of
+from wholeplace.pools.web.agreement_reading import choosing
+from wholeplace.pools.web.agreement_sections import PARTS, ROWS, wanted
 from wholeplace.pools.web.agreement_signing import numbered, status_of
 from wholeplace.pools.web.forms.agreement_review import Proposal
 from wholeplace.pools.web.frame import pool_frame
@@ -60,7 +61,7 @@ def propose(request: HttpRequest, pool_id: str) -> HttpResponse:
         problems = check_draft(pool.raw)
     context = pool_frame(request, pool, "Agreement") | {
         "form": form,
-        "problems": [(problem, link_of(pool, pool.raw, problem)) for problem in problems],
+        "problems": [wanted(pool, choosing(by, pool), problem) for problem in problems],
         "varies": latest_signed(by, pool),
         "signing": _signing(pool),
     }
