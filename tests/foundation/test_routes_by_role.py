@@ -6,22 +6,27 @@ declared need, or without a case where it takes one, fails here by name.
 
 from __future__ import annotations
 
+import logging
 import re
 from datetime import UTC, datetime
+from functools import partial
 from http import HTTPStatus
 from typing import Any
 
 import pytest
 from django.db import transaction
+from django.http import HttpResponse
 from django.test import Client
 
 from foundation.routes import STANCES, RouteCase, World, all_cases
 from wholeplace.foundation.access.by import By
 from wholeplace.foundation.access.needs import PUBLIC, SIGNED_IN, Route, routes
-from wholeplace.foundation.access.permit import permission
+from wholeplace.foundation.access.permit import opens_somewhere, permission, permissions
 from wholeplace.foundation.access.roles import EVERY_ROLE
 from wholeplace.foundation.people.actions import add_body, add_person, add_place, give_role
 from wholeplace.foundation.people.models import Body, Person, Place
+from wholeplace.foundation.people.queries import roles_of
+from wholeplace.site import urls as site_urls
 
 DENIED = (HTTPStatus.UNAUTHORIZED, HTTPStatus.FORBIDDEN, HTTPStatus.NOT_FOUND)
 READS = ("GET", "HEAD")
@@ -126,12 +131,51 @@ def is_denied(answer: Any) -> bool:
     return to_sign_in or answer.status_code in DENIED
 
 
+@pytest.fixture
+def plain_mishaps(monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture) -> None:
+    """Who is kept out is told so in one line, with whatever the refusal says in it: the pages around it have a test of their own
+    below, and thousands of them, with as many warnings in the log, would be most of the work."""
+    for status in (HTTPStatus.FORBIDDEN, HTTPStatus.NOT_FOUND):
+        monkeypatch.setattr(site_urls, f"handler{status.value}", partial(_plainly, status=status.value))
+    caplog.set_level(logging.ERROR, "django.request")
+
+
+def _plainly(request: Any, exception: Exception, status: int) -> HttpResponse:
+    return HttpResponse(f"{exception}", status=status, content_type="text/plain")
+
+
 @pytest.mark.django_db
-def test_what_one_may_not_do_one_cannot(subtests: pytest.Subtests):
+def test_what_one_may_not_do_one_cannot(subtests: pytest.Subtests, plain_mishaps: None):
     world = made_world(By.system("the test of routes by role", datetime.now(UTC)))
     for route in OURS:
         with subtests.test(msg=f"{route.method} /{route.path}"):
             assert wrong_answers(world, route) == []
+
+
+@pytest.mark.django_db
+def test_pages_that_keep_people_out_tell_of_no_other_place():
+    """The pages themselves, for everybody of another place: of the place that is asked for there is no word in them."""
+    world = made_world(By.system("the test of routes by role", datetime.now(UTC)))
+    kept_out = set()
+    for role, person in world.people["other place"].items():
+        for path in (f"places/{world.place.pk}/", "places/E99000012/people/give-role", "admin/nothing"):
+            answer = _signed_in(person).get(f"/{path}")
+            kept_out.add(answer.status_code)
+            assert MARK.encode() not in answer.content, (role, path)
+            assert b"Otherwhere" in answer.content, "one's own place stands around the page"
+    assert {HTTPStatus.FORBIDDEN, HTTPStatus.NOT_FOUND} <= kept_out
+
+
+@pytest.mark.django_db
+def test_the_navigation_shows_what_one_may():
+    """What is worked out from a person's roles at once is what the database says of each permission."""
+    at = datetime.now(UTC)
+    world = made_world(By.system("the test of routes by role", at))
+    for by in (By(person, at) for person in world.people["own"].values()):
+        held = roles_of(by)
+        assert held
+        for one in permissions():
+            assert opens_somewhere(by, held, one.name) == by.may(one.name), (by.name, one.name)
 
 
 def stances_of(route: Route) -> tuple[str, ...]:

@@ -84,6 +84,17 @@ def roles_behind(by: By, wanted: Permission) -> QuerySet[Role]:
     return standing.filter(place=None) if wanted.reach == "installation" else standing
 
 
+def opens_somewhere(by: By, roles: Iterable[Role], name: str) -> bool:
+    """What `may(by, name)` says without a thing, worked out from all roles of the person that stand on the day."""
+    wanted = permission(name)
+    if wanted.reach == "public" or by.is_system:
+        return True
+    if by.person is None or not by.person.is_active:
+        return False
+    near = [role for role in roles if wanted.reach != "installation" or role.place_id is None]
+    return wanted.reach == "own" or any(role.name in wanted.roles for role in near)
+
+
 def reaches_everywhere(by: By, wanted: Permission) -> bool:
     """Whether the permission opens every row: to the public, or by a role that is bound to no place."""
     if wanted.reach == "public" or by.is_system:

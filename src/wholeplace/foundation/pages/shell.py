@@ -8,17 +8,19 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING
 
 from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
 
+from wholeplace.foundation.access.permit import opens_somewhere
 from wholeplace.foundation.pages import navigation
 from wholeplace.foundation.pages.links import Link
 
 if TYPE_CHECKING:
     from wholeplace.foundation.access.by import By
-    from wholeplace.foundation.people.models import Place
+    from wholeplace.foundation.people.models import Place, Role
 
 _LAST_PLACE = "place"
 
@@ -52,18 +54,18 @@ def shell_of(request: HttpRequest) -> Shell:
     by: By | None = getattr(request, "by", None)
     if by is None or by.person is None:
         return Shell(made_up=_made_up(getattr(request, "place", None)))
-    from wholeplace.foundation.people.queries import places_of
+    from wholeplace.foundation.people.queries import places_of, roles_of
 
-    places = list(places_of(by))
+    places, roles = list(places_of(by)), roles_of(by)
     place = _place_of(request, places)
-    role, body = _role_words(by, place)
+    role, body = _role_words(roles, place)
     return Shell(
         person=by.person.name,
         role=role,
         body=body,
         place=place.name if place else "",
         places=tuple(_place_link(each, place) for each in places),
-        navigation=navigation.links(by.may, place.code if place else "", request.path),
+        navigation=navigation.links(partial(opens_somewhere, by, roles), place.code if place else "", request.path),
         account=_account(request.path),
         made_up=_made_up(place),
     )
@@ -80,11 +82,9 @@ def _place_of(request: HttpRequest, places: Sequence[Place]) -> Place | None:
     return next((place for place in places if place.code == last), places[0] if places else None)
 
 
-def _role_words(by: By, place: Place | None) -> tuple[str, str]:
+def _role_words(roles: Sequence[Role], place: Place | None) -> tuple[str, str]:
     """The roles held at the place, and the bodies they are held for; a bracketed gloss of a role is left out."""
-    from wholeplace.foundation.people.queries import roles_of
-
-    held = [role for role in roles_of(by) if role.place is None or place is None or role.place_id == place.code]
+    held = [role for role in roles if role.place is None or place is None or role.place_id == place.code]
     words = list(dict.fromkeys(_deputised(role.words.split(" (")[0], role.deputy_for is not None) for role in held))
     bodies = list(dict.fromkeys(role.body.name for role in held if role.body))
     return _few(words), _few(bodies)

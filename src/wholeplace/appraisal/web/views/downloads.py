@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from functools import cache
 from typing import TYPE_CHECKING
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -81,6 +82,12 @@ def download(request: HttpRequest, case_id: str, kind: str) -> HttpResponse:
 @needs("unit-cost.view")
 def template(request: HttpRequest) -> HttpResponse:
     """The empty workbook to fill in."""
+    return file_answer(_template(), XLSX, "business-case-template.xlsx")
+
+
+@cache
+def _template() -> bytes:
+    """The same bytes for everybody, so it is written once."""
     from wholeplace.appraisal.workbook import write_template
 
-    return file_answer(write_template(), XLSX, "business-case-template.xlsx")
+    return write_template()
