@@ -34,3 +34,14 @@ CASES = {
     f"{API}/done": RouteCase(of_pool, a_deadline),
     f"{API}/plans": RouteCase(of_pool, a_line),
 }
+
+CASES |= {
+    f"{POOL}year-end": RouteCase(of_pool),
+    f"{POOL}year-end/close": RouteCase(of_pool),
+    f"{POOL}year-end/roll": RouteCase(of_pool),
+    f"{POOL}year-end/freeze": RouteCase(of_pool),
+    "api/pools/<pool_id>/year-end": RouteCase(of_pool),
+    "api/pools/<pool_id>/year-end/close": RouteCase(of_pool, a_year),
+    "api/pools/<pool_id>/year-end/roll": RouteCase(of_pool, a_year),
+    "api/pools/<pool_id>/year-end/freeze": RouteCase(of_pool, a_year),
+}

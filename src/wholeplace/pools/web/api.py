@@ -7,7 +7,7 @@ from importlib.util import find_spec
 
 from ninja import Router
 
-ROOMS = ("pools", "deals", "agreement", "book", "year", "calendar", "statements", "duty")
+ROOMS = ("pools", "deals", "agreement", "book", "year", "yearend", "calendar", "statements", "duty")
 
 
 def _routers() -> tuple[Router, ...]:

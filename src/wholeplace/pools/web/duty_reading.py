@@ -25,6 +25,7 @@ from wholeplace.pools.duty_register import Addressable, Basis, Brought, DutyBody
 from wholeplace.pools.web.models import Addressable as AddressableRow
 from wholeplace.pools.web.models import DutyNote, DutySettings, Pool
 from wholeplace.pools.web.queries import in_force, latest_signed, pools_of
+from wholeplace.pools.web.year_closing import before_closing
 from wholeplace.vocabulary.problems import Problem
 from wholeplace.vocabulary.years import FinancialYear
 
@@ -187,7 +188,7 @@ def _by_outturn(by: By, pool: Pool, year: FinancialYear) -> dict[Key, int]:
     sums: dict[Key, int] = defaultdict(int)
     if pool.book is None or not by.may("book.view", pool.book) or not _is_closed(by, pool, year):
         return sums
-    for cells in by_period(by, pool.book, year.begins).values():
+    for cells in before_closing(pool.book, year, by_period(by, pool.book, year.begins)).values():
         for cell, pence in cells.items():
             accounts = CAME_IN if cell.status == "pooled" else (chart.OWN_LEDGER,)
             if cell.account in accounts and cell.body and cell.status:

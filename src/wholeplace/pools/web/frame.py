@@ -19,6 +19,7 @@ ROOMS = (
     ("Forecast", "pools:forecast", True),
     ("Settlement", "pools:settlements", True),
     ("Savings", "pools:savings", False),
+    ("Year end", "pools:year-end", True),
     ("Calendar", "pools:calendar", False),
     ("Statements", "pools:statements", True),
 )

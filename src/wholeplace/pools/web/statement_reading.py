@@ -172,7 +172,7 @@ def sums_of(by: By, book: Book, span: Span) -> Sums:
     """Balances before a stretch of time and what came in it, without what only closed a year's accounts."""
     before = dict(balances(by, book, as_of=span.day_before).by_cell)
     after = dict(balances(by, book, as_of=span.to_on).by_cell)
-    for posted in closings(by, book, {**before, **after}):
+    for posted in closings(by, book):
         for line in posted.entry.lines:
             if posted.entry.on <= span.day_before:
                 before[line.cell] = before.get(line.cell, 0) - line.pence
@@ -185,10 +185,13 @@ def _told(sums: Mapping[Cell, int]) -> dict[Cell, int]:
     return {cell: pence for cell, pence in sums.items() if pence}
 
 
-def closings(by: By, book: Book, cells: Iterable[Cell]) -> list[Posted]:
-    """The entries that only carry a year's income and spending over to the funds: no cash or debt is in them."""
+def closings(by: By, book: Book) -> list[Posted]:
+    """The entries that only carry a year's income and spending over to the funds: no cash or debt is in them.
+
+    They are looked for in every cell of the funds there is: a year that came out even leaves none of them with a balance.
+    """
     kinds = chart()
-    funds = {cell for cell in cells if cell.account in FUNDS}
+    funds = {row.of_engine() for row in CellRow.objects.filter(account__in=FUNDS)}
     found = lines_of(by, book, funds, limit=_MOST_CLOSINGS) if funds else []
     return [
         posted
@@ -223,7 +226,7 @@ def behind(told_: Told, figure: Figure, *, before: int | None = None, limit: int
     stretches = [(figure.cells, from_on, to_on)]
     if figure.when == "before":
         stretches.append((tuple(funds), span.from_on, span.to_on))
-    skipped = {posted.number for posted in closings(told_.by, book, figure.cells)}
+    skipped = {posted.number for posted in closings(told_.by, book)}
     sums: dict[int, int] = {}
     for cells, first, last in stretches:
         for number, pence in _numbers(told_.by, book, cells, first, last, before, limit + len(skipped)):

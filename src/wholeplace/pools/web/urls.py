@@ -8,7 +8,7 @@ from typing import Any
 
 app_name = "pools"
 
-ROOMS = ("pools", "deals", "agreement", "book", "year", "calendar", "statements", "duty")
+ROOMS = ("pools", "deals", "agreement", "book", "year", "yearend", "calendar", "statements", "duty")
 
 
 def _patterns(room: str) -> list[Any]:

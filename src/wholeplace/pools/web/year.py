@@ -22,6 +22,7 @@ from wholeplace.pools.forecast import Drift, LineForecast, LineStanding, Warned,
 from wholeplace.pools.virement import LimitTable, limit_tables
 from wholeplace.pools.web.models import Forecast, Pool, Settlement, Virement
 from wholeplace.pools.web.queries import book_of_pool, in_force, latest_signed
+from wholeplace.pools.web.year_closing import before_closing
 from wholeplace.vocabulary.years import FinancialYear
 
 SPENT = (chart.SPENDING, chart.SPENDING_IN_KIND)
@@ -76,8 +77,8 @@ class PoolYear:
         return found
 
     def balances_on(self, on: date) -> Mapping[Cell, int]:
-        """What was entered in the year for days up to one; for today and later, everything."""
-        if on >= self.by.day:
+        """What was entered in the year for days up to one; for today or its last day and later, everything."""
+        if on >= min(self.by.day, self.year.last_day):
             return self.balances
         before = balances(self.by, self.book, as_of=self.year.first_day - timedelta(days=1)).by_cell
         until = balances(self.by, self.book, as_of=on).by_cell
@@ -172,7 +173,7 @@ def year_of(by: By, pool: Pool, year: FinancialYear | None = None) -> PoolYear:
         agreement=held.agreement,
         year=wanted,
         periods=tuple(Period.objects.for_person(by, "book.view").filter(book=book, year=wanted.begins)),
-        sums=by_period(by, book, wanted.begins),
+        sums=before_closing(book, wanted, by_period(by, book, wanted.begins)),
         virements=tuple(_virement(row) for row in moves),
         forecast_rows=tuple(expected),
     )
