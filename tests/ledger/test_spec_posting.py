@@ -14,7 +14,8 @@ from wholeplace.foundation.access.by import By
 from wholeplace.ledger.chart import COMMITTED
 from wholeplace.ledger.entries import Line
 from wholeplace.ledger.web.actions import close_period, publish_root
-from wholeplace.ledger.web.models import Balance, Commitment, Entry as EntryRow
+from wholeplace.ledger.web.models import Balance, Commitment
+from wholeplace.ledger.web.models import Entry as EntryRow
 from wholeplace.ledger.web.posting import commit, meet, post, post_many, release, reverse
 from wholeplace.ledger.web.reading import posted_entry
 from wholeplace.vocabulary.problems import Refused
@@ -62,7 +63,9 @@ def test_a_reversal_takes_back_once() -> None:
 
 def test_a_commitment_is_met_in_part_and_the_rest_released() -> None:
     book = low_moss_book()
-    promised = commit(by=SYSTEM, book=book, spending=[Line(SPENT, 10_000)], key="c", on=date(2026, 5, 1), text="Ordered")
+    promised = commit(
+        by=SYSTEM, book=book, spending=[Line(SPENT, 10_000)], key="c", on=date(2026, 5, 1), text="Ordered"
+    )
     meet(by=SYSTEM, book=book, number=promised.number, bill=bill("b", 6_000))
     assert kept(book)[COMMITTED] == 4_000
     release(by=SYSTEM, book=book, number=promised.number, key="x", on=date(2026, 6, 1), text="No more comes")

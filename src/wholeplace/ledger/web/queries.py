@@ -94,8 +94,9 @@ def balances(by: By, book: Book, *, as_of: date | None = None, known_on: date | 
     """
     assert by.may("book.view", book), "hand a book over that book_of gave"
     last = _last_number(book, known_on)
-    if known_on is not None and last < _head(book):
-        sums = _added_up(book, last, as_of)
+    head = _head(book)
+    if known_on is not None and last < head:
+        sums = _taken_off(book, last) if as_of is None and last > head // 2 else _added_up(book, last, as_of)
     elif as_of is not None:
         sums = _kept_until(book, as_of)
     else:
@@ -143,6 +144,16 @@ def _added_up(book: Book, last: int, as_of: date | None) -> dict[int, int]:
     last_line = (book.first_id + last) * LINES + LINES - 1
     rows = _rows(query + " GROUP BY cell_id", [first_line, last_line, *values])
     return {cell: int(pence) for cell, pence in rows}
+
+
+def _taken_off(book: Book, last: int) -> dict[int, int]:
+    """The shorter way where most was known already: the kept sums less what came later, in one statement and so at one moment."""
+    query = """SELECT cell_id, SUM(pence) FROM (
+        SELECT cell_id, pence FROM ledger_balance WHERE book_id = %s
+        UNION ALL SELECT cell_id, -pence FROM ledger_line WHERE id BETWEEN %s AND %s
+    ) both_sides GROUP BY cell_id"""
+    first_line = (book.first_id + last + 1) * LINES
+    return {cell: int(pence) for cell, pence in _rows(query, [book.pk, first_line, book.line_ids[1]])}
 
 
 def _head(book: Book) -> int:
