@@ -28,6 +28,7 @@ _FILES = {
     (What.ACCOUNT, "xlsx"): "account.xlsx",
     (What.ACCOUNT, "pdf"): "account.pdf",
     (What.ACCOUNT, "docx"): "account.docx",
+    (What.ACCOUNT, "csv"): "account.csv",
     (What.BODIES, "xlsx"): "account.xlsx",
     (What.BODIES, "pdf"): "account.pdf",
     (What.BODIES, "docx"): "account.docx",

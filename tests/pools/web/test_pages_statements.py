@@ -178,6 +178,7 @@ FILES = {
     "account.docx": b"PK",
     "account.txt": b"Memorandum account of Thistlemere front door",
     "account.json": b"{",
+    "account.csv": b"\xef\xbb\xbfpart,row,what,body,pounds\r\nrevenue,brought-forward,Balance brought forward,pool,10000.00",
     "report.pdf": b"%PDF",
     "report.docx": b"PK",
     "report.json": b"{",

@@ -64,6 +64,18 @@ def _account_json(one: Told, on: date) -> bytes:
     return as_json(as_answer(one.account) | {"by_body": bodies_answer(one.bodies)})
 
 
+def _account_csv(one: Told, on: date) -> bytes:
+    from wholeplace.documents.csv_text import write_csv
+    from wholeplace.pools.open_data import plain_pounds
+    from wholeplace.pools.statement_answer import account_rows
+
+    rows = [
+        (row["part"], row["row"], row["words"], row["body"], plain_pounds(row["pence"]))
+        for row in account_rows(one.account)
+    ]
+    return write_csv(("part", "row", "what", "body", "pounds"), rows)
+
+
 def _report_json(one: Told, on: date) -> bytes:
     return as_json(report_answer(one.report))
 
@@ -92,6 +104,7 @@ FILES: dict[str, tuple[str, Make]] = {
     "account.docx": (DOCX, _account_word),
     "account.txt": (TEXT, _text),
     "account.json": (JSON, _account_json),
+    "account.csv": (CSV, _account_csv),
     "report.pdf": (PDF, _report_pdf),
     "report.docx": (DOCX, _report_word),
     "report.json": (JSON, _report_json),
