@@ -15,7 +15,6 @@ from wholeplace.ledger.web.queries import balances
 from wholeplace.pools.web.models import Pool
 
 pytestmark = pytest.mark.django_db
-POOL = "thistlemere-front-door"
 
 
 class Said(NamedTuple):
@@ -55,10 +54,10 @@ def test_entries_of_a_file_are_posted_once_all_or_none(
     wholeplace: Callable[..., Said], pool: Pool, tmp_path: Path
 ) -> None:
     file = written(tmp_path, [bill("a", 100), bill("b", 250)])
-    assert wholeplace("post", POOL, file).out == "Posted: entry 1, Bill a\nPosted: entry 2, Bill b\n"
-    again = json.loads(wholeplace("post", POOL, file, "--json").out)
+    assert wholeplace("post", pool.pk, file).out == "Posted: entry 1, Bill a\nPosted: entry 2, Bill b\n"
+    again = json.loads(wholeplace("post", pool.pk, file, "--json").out)
     assert [one["repeated"] for one in again] == [True, True]
-    refused = wholeplace("post", POOL, written(tmp_path, [bill("c", 1), bill("d", 1, currency="EUR")]))
+    refused = wholeplace("post", pool.pk, written(tmp_path, [bill("c", 1), bill("d", 1, currency="EUR")]))
     assert (refused.status, "currency-not-gbp" in refused.err) == (11, True)
     assert pool.book is not None
     assert balances(SYSTEM, pool.book).of("5000") == 350
@@ -71,23 +70,23 @@ def test_a_file_that_holds_no_entries_is_refused(
     wholeplace: Callable[..., Said], pool: Pool, tmp_path: Path, content: Any, name: str
 ) -> None:
     file = written(tmp_path, content) if content is not None else str(tmp_path / "nothing.json")
-    said = wholeplace("post", POOL, file)
+    said = wholeplace("post", pool.pk, file)
     assert (said.status, name in said.err) == (10, True)
 
 
 def test_contributions_are_raised_and_received(wholeplace: Callable[..., Said], pool: Pool) -> None:
     due = "contribution:thistlemere-nhs:team:2026-04-15"
-    said = wholeplace("contributions", POOL, "--on", "2026-06-01", "--raise", "--received", due)
+    said = wholeplace("contributions", pool.pk, "--on", "2026-06-01", "--raise", "--received", due)
     assert said.status == 0
     assert f"2026-04-15      £45,000.00    £45,000.00         £0.00  {due}" in said.out.splitlines()
-    rows = json.loads(wholeplace("contributions", POOL, "--on", "2026-06-01", "--received", "all", "--json").out)
+    rows = json.loads(wholeplace("contributions", pool.pk, "--on", "2026-06-01", "--received", "all", "--json").out)
     assert sum(row["received_pence"] for row in rows) == 11_250_000
     assert wholeplace("contributions", "nothing").status == 11
-    assert wholeplace("contributions", POOL, "--received", "nothing").status == 11
-    assert wholeplace("contributions", POOL, "--on", "yesterday").status == 2
+    assert wholeplace("contributions", pool.pk, "--received", "nothing").status == 11
+    assert wholeplace("contributions", pool.pk, "--on", "yesterday").status == 2
 
 
 def test_periods_are_closed_in_order_all_or_none(wholeplace: Callable[..., Said], pool: Pool) -> None:
-    assert wholeplace("close", POOL, "2026/27-P01", "2026/27-P03").status == 11
-    said = wholeplace("close", POOL, "2026/27-P01", "2026/27-P02")
+    assert wholeplace("close", pool.pk, "2026/27-P01", "2026/27-P03").status == 11
+    said = wholeplace("close", pool.pk, "2026/27-P01", "2026/27-P02")
     assert said.out == "2026/27-P01 is closed.\n2026/27-P02 is closed.\n"

@@ -7,7 +7,6 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from pools.pools import open_example
 from pools.web.book_pages import COUNCIL, NHS, client_of
 from wholeplace.ledger.web.models import Entry
 from wholeplace.pools.web.models import Pool
@@ -23,8 +22,8 @@ BILL = {
 
 
 @pytest.fixture
-def pool(specimen: object) -> Pool:
-    return open_example()
+def pool(opened_pool: Pool) -> Pool:
+    return opened_pool
 
 
 class Caller:
@@ -81,9 +80,11 @@ def test_an_entry_is_posted_once_and_read_back(ask: Caller) -> None:
         ),
     ],
 )
-def test_every_problem_of_an_entry_is_told_at_once(ask: Caller, changed: dict[str, Any], names: list[str]) -> None:
+def test_every_problem_of_an_entry_is_told_at_once(
+    ask: Caller, pool: Pool, changed: dict[str, Any], names: list[str]
+) -> None:
     assert ask.refused("entries", BILL | changed) == names
-    assert not Entry.objects.for_system("test").exists()
+    assert not Entry.objects.for_system("test").filter(book=pool.book).exists()
 
 
 def test_reversal_accrual_and_commitment(ask: Caller) -> None:

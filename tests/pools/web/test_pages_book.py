@@ -9,7 +9,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from pools.pools import SYSTEM, open_example
+from pools.pools import SYSTEM
 from pools.web.book_pages import COUNCIL, at, book_of, client_of, day, key_of, link_of, posted, words_of
 from wholeplace.ledger.web.models import Commitment, Entry
 from wholeplace.ledger.web.queries import balances, entry_of
@@ -19,8 +19,8 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def pool(specimen: object) -> Pool:
-    return open_example()
+def pool(opened_pool: Pool) -> Pool:
+    return opened_pool
 
 
 def row(number: int, account: str, debit: str = "", credit: str = "", line: str = "", body: str = "") -> dict[str, str]:

@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from pools.pools import SYSTEM, open_example, who
+from pools.pools import SYSTEM, who
 from pools.web.book_pages import COUNCIL, NHS, POLICE, at, book_of, client_of, day, key_of, link_of, words_of
 from wholeplace.ledger.web.models import Entry
 from wholeplace.ledger.web.posting import reverse
@@ -21,8 +21,8 @@ FIRST_OF_NHS = "contribution:thistlemere-nhs:team:2026-04-15"
 
 
 @pytest.fixture
-def pool(specimen: object) -> Pool:
-    return open_example()
+def pool(opened_pool: Pool) -> Pool:
+    return opened_pool
 
 
 def sums(pool: Pool, on: date = JUNE) -> dict[str, tuple[int, int, int]]:

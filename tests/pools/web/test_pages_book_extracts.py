@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from pools.pools import SYSTEM, open_example
+from pools.pools import SYSTEM
 from pools.web.book_pages import COUNCIL, POLICE, at, book_of, client_of, words_of
 from wholeplace.ledger.web.models import Entry, Extract
 from wholeplace.ledger.web.queries import balances, entry_of
@@ -28,8 +28,8 @@ TOTAL = "1,734.50"
 
 
 @pytest.fixture
-def pool(specimen: object) -> Pool:
-    return open_example()
+def pool(opened_pool: Pool) -> Pool:
+    return opened_pool
 
 
 @pytest.fixture
@@ -84,7 +84,7 @@ def test_what_was_confirmed_is_remembered_and_a_penny_out_is_refused(client: Cli
     assert refused.status_code == 422
     assert "£0.01 less than stated" in words_of(refused)
     assert not Entry.objects.for_system("test").filter(book=pool.book).exists()
-    assert not Extract.objects.for_system("test").exists()
+    assert not Extract.objects.for_system("test").filter(book=pool.book).exists()
 
 
 def test_every_row_that_cannot_be_taken_is_told_by_its_line(client: Client, pool: Pool) -> None:
