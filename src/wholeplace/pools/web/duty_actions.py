@@ -156,7 +156,7 @@ def _no_such_share(share: Fraction | None) -> Problem:
         name="duty-target-impossible",
         field="target_share",
         found=f"{float(share or 0):.0%}",
-        expected="a share from 0 to 100 %",
+        expected="a share from 0 to 100%",
         why="No body can pool more than all that it has.",
         remedy="Enter the share that is aimed at, or leave it out.",
     )
