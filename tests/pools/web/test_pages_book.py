@@ -9,9 +9,11 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from ledger.books import bill, low_moss_book
 from pools.pools import SYSTEM
 from pools.web.book_pages import COUNCIL, at, book_of, client_of, day, key_of, link_of, posted, words_of
 from wholeplace.ledger.web.models import Commitment, Entry
+from wholeplace.ledger.web.posting import post
 from wholeplace.ledger.web.queries import balances, entry_of
 from wholeplace.pools.web.models import Pool
 
@@ -239,3 +241,21 @@ def test_behind_a_figure_of_a_past_day_stand_the_entries_up_to_it(pool: Pool) ->
     assert "£0.04 debit" in behind
     assert "4 May 2026" in behind
     assert "6 May 2026" not in behind.replace("26 May 2026", "")
+
+
+@pytest.mark.parametrize("number", [2**32 + 1, 2**63, 10**30])
+def test_a_number_beyond_a_book_shows_nothing_of_the_next_one(pool: Pool, number: int) -> None:
+    later = low_moss_book()
+    assert later.serial == book_of(pool).serial + 1
+    assert post(by=SYSTEM, book=later, entry=bill()).number == 1
+    client = client_of("pool")
+    for route in ("entry", "reverse", "meet"):
+        answer = client.get(at(route, pool, number))
+        assert answer.status_code == 422
+        assert "A bill of the team" not in words_of(answer)
+    for route in ("journal", "behind"):
+        more = ["2000"] if route == "behind" else []
+        answer = client.get(at(route, pool, *more) + f"?before={number}")
+        assert answer.status_code in (200, 404)
+        assert "A bill of the team" not in words_of(answer)
+    assert client.get(f"/api/pools/{pool.pk}/entries/{number}").status_code == 422

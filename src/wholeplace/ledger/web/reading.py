@@ -11,7 +11,7 @@ from django.db import connection
 
 from wholeplace.ledger.chart import Cell
 from wholeplace.ledger.entries import Entry, Line, Posted
-from wholeplace.ledger.web.models import LINES, Book
+from wholeplace.ledger.web.models import ENTRIES, LINES, Book
 from wholeplace.vocabulary.problems import Problem, Refused
 
 _COLUMNS = (
@@ -26,7 +26,8 @@ WHERE l.id BETWEEN %s AND %s ORDER BY l.id"""
 
 def posted_entry(book: Book, number: int) -> Posted:
     """One entry by its number. *Refuses* `no-such-entry`."""
-    found = next(entries_between(book, number, number), None)
+    within = 0 < number < ENTRIES  # beyond it lie the entries of another book
+    found = next(entries_between(book, number, number), None) if within else None
     if found is None:
         raise Refused(
             Problem(

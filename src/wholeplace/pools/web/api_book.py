@@ -74,7 +74,7 @@ class LineIn(Schema):
     line: Line = ""
     body: Line = ""
     subjective: Line | None = None
-    cause: Line = ""
+    cause: Annotated[Line, Field(max_length=60)] = ""
 
 
 class EntryIn(Schema):
@@ -93,7 +93,7 @@ class EntryIn(Schema):
 class SpendingIn(Schema):
     """Spending that is promised, or owed and not yet paid: debits by funding line."""
 
-    key: Key
+    key: Annotated[Line, Field(min_length=1, max_length=180)]
     on: date
     text: Text
     lines: list[LineIn]

@@ -12,6 +12,7 @@ from wholeplace.foundation.access.needs import needs
 from wholeplace.foundation.api.asking import by_of
 from wholeplace.ledger.chart import chart
 from wholeplace.ledger.web import queries
+from wholeplace.ledger.web.models import ENTRIES
 from wholeplace.ledger.web.queries import PAGE, Balances
 from wholeplace.pools.web.book_frame import book_frame, book_pool, names_of
 from wholeplace.pools.web.book_reading import (
@@ -129,9 +130,9 @@ def _before(request: HttpRequest) -> int | None:
     said = request.GET.get("before", "")
     if not said:
         return None
-    if not said.isdigit() or len(said) > 18:
+    if not said.isdigit() or len(said) > len(str(ENTRIES)):
         raise Http404(said)
-    return max(1, int(said))
+    return min(max(1, int(said)), ENTRIES - 1)
 
 
 @needs("book.view")
