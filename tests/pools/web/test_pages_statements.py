@@ -94,6 +94,18 @@ def test_a_figure_that_is_none_is_not_found(pool: Pool) -> None:
         assert client.get(f"{at('statement-behind', pool)}?{query}").status_code == 404
 
 
+def test_a_number_beyond_the_book_shows_nothing_of_the_next_one(pool: Pool) -> None:
+    other = worked_pool()
+    one = told(SYSTEM, pool, "2026/27")
+    figure = one.account.part("revenue").row("total-spending").pool
+    assert other.pk != pool.pk
+    assert behind(one, figure, before=10**17) == behind(one, figure)
+    page = client_of("pool").get(
+        f"{at('statement-behind', pool)}?period=2026-27&part=revenue&row=total-spending&body=pool&before=99999999999999"
+    )
+    assert words_of(page).count("Furniture") == 1
+
+
 def test_closing_a_years_accounts_does_not_empty_them(pool: Pool) -> None:
     """What only carries income and spending over to the funds is no money that moved."""
     before = figures(pool)

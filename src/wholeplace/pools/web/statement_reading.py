@@ -18,7 +18,7 @@ from wholeplace.foundation.values.models import ValueSet
 from wholeplace.foundation.values.queries import editions_of
 from wholeplace.ledger.chart import Cell, chart
 from wholeplace.ledger.entries import Posted
-from wholeplace.ledger.web.models import Book, Head, Period
+from wholeplace.ledger.web.models import LINES, Book, Head, Period
 from wholeplace.ledger.web.models import Cell as CellRow
 from wholeplace.ledger.web.queries import balances, entry_of, lines_of, periods_of_book
 from wholeplace.pools.agreement import Agreement
@@ -244,7 +244,7 @@ def _numbers(
     if not ids:
         return []
     low, high = book.line_ids
-    high = high if before is None else (book.first_id + before) * 4096 - 1
+    high = high if before is None else min(high, (book.first_id + before) * LINES - 1)
     marks = ", ".join(["%s"] * len(ids))
     query = f"""SELECT entry_id, SUM(pence) FROM ledger_line WHERE cell_id IN ({marks}) AND id BETWEEN %s AND %s
     AND "on" BETWEEN %s AND %s GROUP BY entry_id ORDER BY entry_id DESC LIMIT %s"""  # noqa: S608 - marks alone
@@ -261,7 +261,7 @@ def spent_in(by: By, book: Book, sums: Sums, span: Span, *, until: int | None = 
     if not by_id:
         return
     low, high = book.line_ids
-    high = high if until is None else (book.first_id + until + 1) * 4096 - 1
+    high = high if until is None else min(high, (book.first_id + until + 1) * LINES - 1)
     marks = ", ".join(["%s"] * len(by_id))
     query = f"""SELECT entry_id, "on", cell_id, pence FROM ledger_line WHERE cell_id IN ({marks}) AND id BETWEEN %s AND %s
     AND "on" BETWEEN %s AND %s ORDER BY id"""  # noqa: S608 - marks alone
