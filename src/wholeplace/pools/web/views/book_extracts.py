@@ -111,7 +111,8 @@ def extract(request: HttpRequest, pool_id: str, upload_id: int, body_id: str) ->
         except Refused as refused:
             problems = refused.problems
         else:
-            messages.success(request, f"{taken.rows:,} transactions of {body.name} are taken in.")
+            many = "1 transaction" if taken.rows == 1 else f"{taken.rows:,} transactions"
+            messages.success(request, f"{many} of {body.name} {'is' if taken.rows == 1 else 'are'} taken in.")
             return redirect("pools:extracts", pool_id=pool.pk)
     context = book_frame(request, pool, "Extracts") | {
         "form": form,
