@@ -98,7 +98,7 @@ def test_the_same_agreement_gives_the_same_bytes(agreement):
 
 def test_an_agreement_that_is_real_and_unsigned_says_neither_made_up_nor_signed(agreement):
     paper = agreement_paper.paper(replace(agreement, made_up=False), Imprint(on=date(2026, 4, 1)))
-    assert paper.labels == ()
+    assert paper.labels == ("Draft",)
     assert "invented" not in plain(paper)
     assert plain(paper).count("not signed yet") == 3
 

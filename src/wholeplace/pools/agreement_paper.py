@@ -27,9 +27,15 @@ def paper(agreement: Agreement, imprint: Imprint) -> Paper:
         on=imprint.on,
         facts=tuple(facts(agreement, imprint)),
         sections=clauses(agreement, imprint),
-        labels=("Made up",) if imprint.made_up or agreement.made_up else (),
+        labels=labels(agreement, imprint),
         reminders=(*([MADE_UP] if imprint.made_up or agreement.made_up else []), NO_ADVICE),
     )
+
+
+def labels(agreement: Agreement, imprint: Imprint) -> tuple[str, ...]:
+    """What stands on every page: that it is made up, that nobody has signed it."""
+    made_up = ("Made up",) if imprint.made_up or agreement.made_up else ()
+    return (*made_up, *(("Draft",) if imprint.status.startswith("Draft") else ()))
 
 
 def kind_words(agreement: Agreement) -> str:

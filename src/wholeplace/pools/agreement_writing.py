@@ -14,7 +14,7 @@ LISTS = (
     *("outcomes", "functions", "partners", "boards", "milestones", "conditions", "schemes", "lines", "contributions"),
     "rules",
 )
-_BARE = re.compile(r"^[A-Za-z0-9_-]+$")
+_BARE = re.compile(r"[A-Za-z0-9_-]+")
 _ESCAPES = {"\\": "\\\\", '"': '\\"', "\n": "\\n", "\t": "\\t", "\r": "\\r"}
 _WIDTH = 110
 
@@ -47,7 +47,7 @@ def _lines(values: Mapping[str, Any]) -> Iterator[str]:
 
 
 def _key(key: str) -> str:
-    return key if _BARE.match(key) else _text(key)
+    return key if _BARE.fullmatch(key) else _text(key)
 
 
 def _text(text: str) -> str:

@@ -20,7 +20,7 @@ from wholeplace.documents.pdf import pdf as as_pdf
 from wholeplace.documents.word import word as as_word
 from wholeplace.pools.agreement import Agreement
 from wholeplace.pools.agreement_clauses import Imprint
-from wholeplace.pools.agreement_paper import MADE_UP, facts
+from wholeplace.pools.agreement_paper import MADE_UP, facts, labels
 from wholeplace.pools.agreement_words import NOT_STATED, contribution_words, rule_sentence, term_words
 from wholeplace.pools.share_phrases import and_listed
 
@@ -70,7 +70,7 @@ def paper(agreement: Agreement, imprint: Imprint) -> Paper:
         on=imprint.on,
         facts=tuple(facts(agreement, imprint)),
         sections=(*sections, note),
-        labels=("Made up",) if made_up else (),
+        labels=labels(agreement, imprint),
         reminders=(MADE_UP,) if made_up else (),
     )
 
