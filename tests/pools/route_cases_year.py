@@ -141,7 +141,9 @@ CASES = {
     "api/pools/<pool_id>/forecast/workbook": RouteCase(of_pool),
     "api/pools/<pool_id>/settlements": RouteCase(of_pool, lambda world: {"name": "Q9", "on": "2026-06-30"}),
     "api/pools/<pool_id>/agreed-balances": RouteCase(of_pool),
-    "api/pools/<pool_id>/agreed-balances/<key>": RouteCase(of("claim"), lambda world: {"body": world.body.pk, "pence": 1}),
+    "api/pools/<pool_id>/agreed-balances/<key>": RouteCase(
+        of("claim"), lambda world: {"body": world.body.pk, "pence": 1}
+    ),
     "api/pools/<pool_id>/savings": RouteCase(of_pool, a_saving),
     "api/pools/<pool_id>/savings/<key>": RouteCase(of("saving"), lambda world: {"ledger_line": "1", "owner": "O"}),
     "api/pools/<pool_id>/savings/<key>/cut": RouteCase(of("saving"), a_cut),
