@@ -1,7 +1,7 @@
 """The book of the made-up pool through pages, wide with JavaScript and narrow without.
 
-An entry with a slip is put right, a commitment released, an accrual entered, an extract refused for a penny and then taken in, and
-a figure opened down to its entry.
+An entry with a slip is put right, a commitment released, an accrual entered, an extract refused for a penny and then taken in,
+and a figure opened down to its entry.
 """
 
 from __future__ import annotations
