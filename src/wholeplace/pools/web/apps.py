@@ -18,3 +18,4 @@ class Pools(AppConfig):
 
         navigation.offer("Pools", "pools:pools", "pool.view", order=30, of_place=True, also=("/pools/",))
         sections.offer("wholeplace.pools.web.place_section.pools_section", order=20)
+        sections.offer("wholeplace.pools.web.place_section.duty_section", order=25)

@@ -19,9 +19,9 @@ ROOMS = (
     ("Forecast", "pools:forecast", True),
     ("Settlement", "pools:settlements", True),
     ("Savings", "pools:savings", False),
-    ("Year end", "pools:year-end", True),
     ("Calendar", "pools:calendar", False),
     ("Statements", "pools:statements", True),
+    ("Year end", "pools:year-end", True),
 )
 
 

@@ -29,6 +29,18 @@ def pools_section(by: By, place: Place) -> Section | None:
     )
 
 
+def duty_section(by: By, place: Place) -> Section | None:
+    """The way to the register of the duty to pool, for those who may see it."""
+    if not by.may("duty.view", place):
+        return None
+    return Section(
+        title="Duty to pool",
+        href=reverse("pools:duty", args=[place.code]),
+        link="The register of the duty to pool",
+        empty="What each body could pool and what it does, exemptions and notices, and what would change.",
+    )
+
+
 def _row(by: By, pool: object) -> list[object]:
     seen = glance(by, pool)  # type: ignore[arg-type]
     link = format_html(

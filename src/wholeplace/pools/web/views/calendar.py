@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from http import HTTPStatus
-from itertools import groupby
 from typing import Any
 
 from django.contrib import messages
@@ -132,13 +131,12 @@ def _query(request: HttpRequest, year: FinancialYear) -> str:
 
 
 def _shown(held: Calendar) -> dict[str, Any]:
-    months = groupby(held.laid_out.deadlines, key=lambda one: (one.due_on.year, one.due_on.month))
     years = [{"text": str(year), "current": year == held.year} for year in held.agreement.years]
     to_come = [one for one in held.laid_out.deadlines if held.state(one) == "open"]
     return {
         "year": held.year,
         "years": years,
-        "months": [[_row(held, one) for one in month] for _, month in months],
+        "days": [_row(held, one) for one in held.laid_out.deadlines],
         "clashes": held.laid_out.clashes,
         "late": [_row(held, one) for one in held.overdue],
         "to_come": len(to_come),

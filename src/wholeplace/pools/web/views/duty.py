@@ -140,7 +140,7 @@ def _trends(trends: tuple[Trend, ...]) -> dict[str, Any]:
 
 
 def _share_cell(share: Fraction | None) -> dict[str, Any]:
-    return {"text": "not stated" if share is None else wording.percent(float(share), 1), "numeric": True}
+    return {"text": "not stated" if share is None else wording.percent(float(share), 2), "numeric": True}
 
 
 def _not_known() -> dict[str, Any]:
