@@ -8,6 +8,8 @@ UV := UV_PYTHON_DOWNLOADS=never $(BIN)/uv
 STAMPS := .venv/.stamps
 FRONT := src/wholeplace/foundation/static/vendor/.installed
 TEST ?=
+# Tests run side by side, a file at a time on each; WORKERS=0 runs them one after another.
+WORKERS ?= 2
 export PYTHONDONTWRITEBYTECODE ?= 1
 export OPENBLAS_NUM_THREADS ?= 1
 
@@ -47,7 +49,7 @@ run: setup  ## make the database, load the specimen place if there is none, and 
 	@$(BIN)/wholeplace serve --port $(PORT)
 
 test: setup-dev  ## all tests that take under 15 minutes together
-	@$(BIN)/python -m pytest -m "not long" $(TEST)
+	@$(BIN)/python -m pytest -n $(WORKERS) --dist loadfile -m "not long" $(TEST)
 
 long: setup-dev  ## the full-size versions
 	@$(BIN)/python -m pytest -m long $(TEST)

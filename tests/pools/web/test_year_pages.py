@@ -115,7 +115,8 @@ def test_two_bodies_confirm_a_balance_and_one_disputes_it(pool: Pool) -> None:
     assert claim is not None
     page = f"/pools/{pool.pk}/settlements/balances"
     owed = {"claim": claim.pk, "body": claim.payee_id, "pence": f"{claim.book_pence / 100:.2f}"}
-    assert at("approver-police").post(page, owed).status_code == 422  # not its balance
+    assert at("approver-police").post(page, owed).status_code == 403  # another's body
+    assert at("approver-police").post(page, {**owed, "body": "vale-police"}).status_code == 422  # not its balance
     assert at("approver").post(page, owed).status_code == 302
     differs = {**owed, "body": claim.payer_id, "pence": "1.00", "words": "We paid in June"}
     assert at("approver-nhs").post(page, differs).status_code == 302

@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 
 from wholeplace.foundation.access.by import By
-from wholeplace.foundation.acts.action import action
+from wholeplace.foundation.acts.action import action, demand
 from wholeplace.foundation.people.models import Body
 from wholeplace.ledger import chart
 from wholeplace.ledger.web.posting import post
@@ -194,9 +194,10 @@ def _claim_balances(by: By, pool: Pool, row: Settlement, done: Settled) -> None:
 def confirm_balance(*, by: By, claim: BalanceClaim, body: Body, pence: int, words: str = "") -> BalanceClaim:
     """Say what a body owes or is owed, for that body. Agreed where both say the same within the tolerance, else in dispute.
 
-    *Refuses* `not-your-balance`, `balance-agreed-already`.
+    *Refuses* `not-permitted` by who may not confirm for the body, `not-your-balance`, `balance-agreed-already`.
     """
-    if body.pk not in (claim.payer_id, claim.payee_id) or not by.may("balance.confirm", body):
+    demand(by, "balance.confirm", body)
+    if body.pk not in (claim.payer_id, claim.payee_id):
         raise Refused(_not_yours(claim, body))
     if claim.state == BalanceClaim.State.AGREED:
         raise Refused(_agreed_already(claim))
@@ -449,9 +450,9 @@ def _not_yours(claim: BalanceClaim, body: Body) -> Problem:
         name="not-your-balance",
         field="body",
         found=body.name,
-        expected=f"{claim.payer_id} or {claim.payee_id}, by a person who may confirm for it",
-        why="What a body owes or is owed is confirmed by that body.",
-        remedy="Ask the finance lead or the approver of the body.",
+        expected=f"{claim.payer_id} or {claim.payee_id}",
+        why="What a body owes or is owed is confirmed by that body; the others have no part in it.",
+        remedy="Look for the balance of your own body.",
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from http import HTTPStatus
 from typing import Any
 
@@ -60,11 +61,17 @@ def settlement(request: HttpRequest, pool_id: str, key: int) -> HttpResponse:
     if row is None:
         raise Http404(key)
     held = year_of(by, pool)
-    context = {"settled": row, "names": held.agreement.names, "claims": claims_of(by, pool, row.name)}
+    context = {
+        "settled": row,
+        "names": held.agreement.names,
+        "lines": {line.id: line.title for line in held.agreement.lines},
+        "days": {text: date.fromisoformat(text) for one in row.notices for text in (one["issued_on"], one["due_on"])},
+        "claims": claims_of(by, pool, row.name),
+    }
     return render(request, "pools/year/settlement.html", year_frame(request, held, "Settlement") | context)
 
 
-@needs("balance.confirm")
+@needs("pool.view", write="balance.confirm")
 def confirm(request: HttpRequest, pool_id: str) -> HttpResponse:
     """One body confirms what it owes or is owed."""
     by = by_of(request)
