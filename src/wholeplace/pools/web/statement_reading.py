@@ -22,6 +22,7 @@ from wholeplace.ledger.web.models import LINES, Book, Head, Period
 from wholeplace.ledger.web.models import Cell as CellRow
 from wholeplace.ledger.web.queries import balances, entry_of, lines_of, periods_of_book
 from wholeplace.pools.agreement import Agreement
+from wholeplace.pools.cells import cell_of
 from wholeplace.pools.open_data import Spent, is_published
 from wholeplace.pools.returns import Reading, Report, report
 from wholeplace.pools.returns_care_fund import CareFundReturn, care_fund_return
@@ -29,6 +30,7 @@ from wholeplace.pools.returns_template import Template, template_of
 from wholeplace.pools.statement import FUNDS, Figure, Statement, Sums, statement
 from wholeplace.pools.statement_bodies import BodiesView, Finding, check_findings, own_views
 from wholeplace.pools.statement_spans import Span, quarter, span_named, to_date, whole_year
+from wholeplace.pools.web.agreement_opening import last_year_of
 from wholeplace.pools.web.models import Pool, Published
 from wholeplace.pools.web.queries import book_of_pool, draft_of, in_force, latest_signed
 from wholeplace.pools.web.year import year_of
@@ -57,9 +59,30 @@ class Told:
     def account(self) -> Statement:
         before = self.span.year_before
         known = self.book.opened_on <= before.to_on
-        last_year = sums_of(self.by, self.book, before) if known else None
+        last_year = sums_of(self.by, self.book, before) if known else self.taken_in
         entries = entries_in(self.book)
         return statement(self.agreement, self.span, self.sums, last_year=last_year, names=self.names, entries=entries)
+
+    @property
+    def taken_in(self) -> Sums | None:
+        """The year before of a pool that ran before its book began, as it was taken in; for a whole year only."""
+        year = self.span.year
+        whole = (self.span.from_on, self.span.to_on) == (year.first_day, year.last_day)
+        found = last_year_of(self.by, self.pool) if whole else None
+        if found is None or found[0] != year.plus(-1):
+            return None
+        during: dict[Cell, int] = {}
+        for row in found[1]:
+            if row.line and row.line not in {line.id for line in self.agreement.lines}:
+                continue
+            cell = (
+                cell_of(self.agreement, row.line, row.account, body=row.body)
+                if row.line
+                else Cell(row.account, body=row.body)
+            )
+            sign = -1 if chart()[row.account].kind == "income" else 1
+            during[cell] = during.get(cell, 0) + sign * row.actual_pence
+        return Sums({}, during)
 
     @cached_property
     def names(self) -> Mapping[str, str]:
