@@ -71,6 +71,8 @@ def test_an_instalment_that_came_in_is_done_and_what_nobody_did_is_overdue(pool:
         ("2026-10-15", "done"),
         ("2027-01-15", "open"),
     ]
+    books = {one["id"]: one["state"] for one in answer["deadlines"] if one["clock"] == "ledger"}
+    assert [books[f"period-2026-27-P{number:02d}"] for number in (3, 4, 9)] == ["closed", "late", ""]
     budget = next(one for one in answer["deadlines"] if one["title"] == "Initial budget confirmed")
     assert budget["state"] == "overdue"
     assert "Overdue on 23 November 2026" in words(at("pool").get(f"/pools/{pool.pk}/calendar"))

@@ -35,7 +35,10 @@ LONGEST_KEY = 100  # a task's subject has room for this beside the pool's id
 
 @dataclass(frozen=True)
 class Calendar:
-    """A year of a pool on its three clocks. `tasks` by `key_of` a deadline; `paid`: the instalments that the book shows as in."""
+    """A year of a pool on its three clocks. `tasks` by `key_of` a deadline; `paid`: the instalments that the book shows as in.
+
+    `closed` names the periods that are closed, by the id of their day.
+    """
 
     by: By
     pool: Pool
@@ -46,6 +49,7 @@ class Calendar:
     laid_out: PoolCalendar
     tasks: Mapping[str, Task]
     paid: frozenset[str]
+    closed: frozenset[str] = frozenset()
 
     @property
     def signed(self) -> bool:
@@ -68,7 +72,9 @@ class Calendar:
         return tuple(overdue(self.laid_out.deadlines, self.done, self.by.day))
 
     def state(self, one: Deadline) -> str:
-        """How a deadline stands: `done`, `overdue`, `asked` (a task waits), `open`; nothing of meetings and periods."""
+        """How a deadline stands: `done`, `overdue`, `asked` (a task waits), `open`; a period `closed` or `late`; else nothing."""
+        if one.clock == "ledger" and self.pool.book is not None:
+            return "closed" if one.id in self.closed else "late" if one.due_on < self.by.day else ""
         if one.clock != "deadline":
             return ""
         if one.id in self.done:
@@ -124,7 +130,8 @@ def calendar_for(
         signed=_signed(version or agreement_versions(by, pool).first()),
     )
     paid = _paid(by, pool, wanted, laid_out.deadlines)
-    return Calendar(by, pool, agreement, version, wanted, found, laid_out, tasks_of_pool(pool), paid)
+    closed = _closed(by, pool, wanted)
+    return Calendar(by, pool, agreement, version, wanted, found, laid_out, tasks_of_pool(pool), paid, closed)
 
 
 def overspends_of(by: By, pool: Pool, year: FinancialYear, beyond_share: Fraction) -> tuple[Overspend, ...]:
@@ -177,6 +184,12 @@ def _spans(by: By, pool: Pool, agreement: Agreement, year: FinancialYear, close_
         Span(span.id, span.first_on, span.last_on, max(span.last_on, closed.get(span.id, span.closes_on)))
         for span in spans
     )
+
+
+def _closed(by: By, pool: Pool, year: FinancialYear) -> frozenset[str]:
+    """The closed periods of a year, by the id that their day has on the calendar."""
+    rows = periods_of_book(by, pool.book).filter(year=year.begins) if pool.book else ()
+    return frozenset(f"period-{row.name}".replace("/", "-") for row in rows if not row.is_open)
 
 
 def _signed(version: Version | None) -> dict[str, date]:
