@@ -9,6 +9,7 @@ from wholeplace.foundation.signing.queries import Standing, standing_of
 from wholeplace.ledger import chart
 from wholeplace.ledger.web.queries import Balances, balances
 from wholeplace.pools.agreement import Agreement
+from wholeplace.pools.lawful import unlawful
 from wholeplace.pools.web.models import Pool
 from wholeplace.pools.web.queries import agreement_versions, draft_of, in_force
 from wholeplace.vocabulary.problems import Problem
@@ -33,7 +34,13 @@ class Glance:
 
     @property
     def spending_pence(self) -> int:
-        return self.balances.of(chart.SPENDING, chart.SPENDING_IN_KIND) if self.balances else 0
+        """What the fund has spent: what bodies met in ledgers of their own is told apart, for it never came out of its cash."""
+        found = self.balances.of(chart.SPENDING, chart.SPENDING_IN_KIND) if self.balances else 0
+        return found - self.beside_pence
+
+    @property
+    def beside_pence(self) -> int:
+        return -self.balances.of(chart.OWN_LEDGER) if self.balances else 0
 
     @property
     def cash_pence(self) -> int:
@@ -48,6 +55,8 @@ def glance(by: By, pool: Pool) -> Glance:
     """A pool that the caller was given, at a glance."""
     held = in_force(by, pool, by.day)
     draft, problems = (held.agreement, []) if held else draft_of(pool)
+    if draft is not None and not held:
+        problems = [*problems, *unlawful(draft)]
     latest = agreement_versions(by, pool).first()
     sums = balances(by, pool.book) if pool.book and by.may("book.view", pool.book) else None
     return Glance(pool, draft, held is not None, problems, standing_of(latest) if latest else None, sums)
