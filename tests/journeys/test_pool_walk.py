@@ -4,8 +4,8 @@ examples/front-door.toml: once on a wide screen, once without JavaScript.
 A case is taken in → a deal: council and NHS share a section 75 line, the police join beside them, the courts gain and are not
 at the table → it is picked → the draft says what it still wants, and gets it → it is put before the partners and signed, by a
 deputy, by an uploaded minute and on screen → the pool is opened → contributions are raised and received → a bill is posted, a
-commitment made and released → the quarter is settled, with notices, and its three periods are closed → the statement is read
-and taken away.
+commitment made and released → the police's own ledger is taken in → the quarter is settled, with notices, and its three
+periods are closed → the statement is read and taken away.
 """
 
 from __future__ import annotations
@@ -48,7 +48,11 @@ TERMS = {
     "services": "Referral, assessment and support.",
 }
 MINUTE = b"%PDF-1.4\n1 0 obj\n<<>>\nendobj\ntrailer<<>>\n%%EOF\n"
-OFFICE = "application/vnd.openxmlformats-officedocument"
+EXTRACT = (
+    b"Voucher No,Posting Date,Cost Centre,Account Code,Net Amount,Description\n"
+    b"PV-1,30/04/2026,P100,1100,8100.00,Police desk April\n"
+    b"PV-2,29/05/2026,P100,1100,8100.00,Police desk May\n"
+)
 FILES = {"pdf": b"%PDF", "docx": b"PK", "xlsx": b"PK", "txt": b"", "json": b"{"}
 
 
@@ -125,6 +129,7 @@ def test_from_a_case_to_a_statement(way: str, visitor: Callable[..., Any], tmp_p
     raise_and_receive(walker, pool)
     post_a_bill(walker, pool)
     commit_and_release(walker, pool)
+    take_in_an_extract(walker, pool)
     settle(walker, pool)
     close_the_quarter(walker, pool)
     read_the_statement(walker, pool)
@@ -269,6 +274,32 @@ def commit_and_release(walker: Walker, pool: str) -> None:
     assert "Nothing is promised at present" in walker.press("pool", "Release it")
 
 
+def take_in_an_extract(walker: Walker, pool: str) -> None:
+    """The police's own ledger: its columns and its code are confirmed once; out by a penny, nothing is taken in, and nothing
+    twice."""
+    bring(walker, pool, "16,200.01")
+    page = walker.at("pool")
+    assert page.locator("[name=number]").input_value() == "Voucher No", (
+        "the columns are guessed, and confirmed by a person"
+    )
+    page.select_option("[name=line-0]", f"own-{POLICE}")
+    walker.press("pool", "Confirm")
+    assert "£16,200.00, £0.01 less than stated" in walker.press("pool", "Take it in")
+    page.fill("[name=total]", "16,200.00")
+    assert "2 transactions of Vale Police are taken in" in walker.press("pool", "Take it in")
+    bring(walker, pool, "16,200.00")
+    assert "they are this file" in walker.press("pool", "Take it in")
+
+
+def bring(walker: Walker, pool: str, total: str) -> None:
+    page = walker.at("pool", f"/pools/{pool}/book/extracts")
+    page.select_option("[name=body]", POLICE)
+    page.set_input_files("[name=file]", {"name": "police.csv", "mimeType": "text/csv", "buffer": EXTRACT})
+    page.fill("[name=total]", total)
+    page.fill("[name=count]", "2")
+    walker.press("pool", "Look at the file")
+
+
 def settle(walker: Walker, pool: str) -> None:
     """Looked at first, then posted; the police, who share no line of the fund, have no share of its underspend."""
     page = walker.at("pool", f"/pools/{pool}/settlements")
@@ -279,6 +310,7 @@ def settle(walker: Walker, pool: str) -> None:
     assert "Nothing of this year has been settled yet" in would
     told = walker.press("pool", "Settle and post")
     assert "credit note" in told.lower()
+    assert "issued 30 June 2026" in told
     assert "Thistlemere Integrated Care £966.56" in told
     assert "Thistlemere Integrated Care" in page.locator("main section").first.inner_text()
 
