@@ -37,10 +37,11 @@ ROOMS = (
 
 @pytest.fixture
 def at(visitor: Callable[..., Any]) -> Callable[..., Any]:
-    """The browser of a person at a page that looks right."""
+    """The browser of a person, one for each, at a page that looks right."""
+    there: dict[str, Any] = {}
 
-    def go(word: str, path: str, width: int = 1280) -> Any:
-        person = visitor(f"{word}@example.org", width=width)
+    def go(word: str, path: str) -> Any:
+        person = there.get(word) or there.setdefault(word, visitor(f"{word}@example.org"))
         person.go(path)
         person.looks_right()
         return person.page
