@@ -179,9 +179,11 @@ def complete(walker: Walker, pool: str) -> None:
     for name, words in TERMS.items():
         page.fill(f"[name='terms.{name}']", words)
     page.get_by_role("button", name="Save", exact=True).click()
+    page.wait_for_load_state()
     walker.at("pool", f"/pools/{pool}/agreement/rows/outcomes/0")
     page.fill("[name=measure]", "Incidents recorded by Vale Police")
     page.get_by_role("button", name="Save", exact=True).click()
+    page.wait_for_load_state()
     walker.at("pool", f"/pools/{pool}/agreement")
     assert "nothing in the checks of the law stands against it" in said(page)
 
@@ -202,6 +204,7 @@ def let_a_deputy_sign(walker: Walker, pool: str) -> None:
     page = walker.at("pool", f"/pools/{pool}/agreement/rows/partners/0")
     page.check("[name=delegable]")
     page.get_by_role("button", name="Save", exact=True).click()
+    page.wait_for_load_state()
     page.wait_for_url(lambda url: "/rows/" not in url)
 
 

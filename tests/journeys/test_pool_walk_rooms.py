@@ -182,10 +182,10 @@ def test_the_forecast_workbook_with_an_error(at: Callable[..., Any]) -> None:
 def test_a_variation_is_a_new_dated_version(at: Callable[..., Any]) -> None:
     page = at("pool", f"{POOL}/agreement/part/head")
     type_day(page, date(2027, 4, 1), "agreement\\.varied_on")
-    page.get_by_role("button", name="Save", exact=True).click()
+    press(page, "Save")
     page = at("pool", f"{POOL}/agreement/part/terms")
     page.fill("[name='terms.aims']", "One front door, open at night too.")
-    page.get_by_role("button", name="Save", exact=True).click()
+    press(page, "Save")
     page = at("pool", f"{POOL}/agreement/propose")
     assert "It varies version 1, which stays in force" in said(page)
     page.fill("[name=note]", "Nights are added.")
