@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
+from django.core.files.uploadedfile import SimpleUploadedFile
+
 from foundation.routes import RouteCase, World
 
 POOL = "pools/<slug:pool_id>/"
@@ -138,7 +140,9 @@ CASES = {
     "api/pools/<pool_id>/forecast": RouteCase(
         of_pool, lambda world: {"forecasts": [{"line": "team", "outturn_pence": 9}]}
     ),
-    "api/pools/<pool_id>/forecast/workbook": RouteCase(of_pool),
+    "api/pools/<pool_id>/forecast/workbook": RouteCase(
+        of_pool, lambda world: {"file": SimpleUploadedFile("forecast.xlsx", b"PK no workbook")}
+    ),
     "api/pools/<pool_id>/settlements": RouteCase(of_pool, lambda world: {"name": "Q9", "on": "2026-06-30"}),
     "api/pools/<pool_id>/agreed-balances": RouteCase(of_pool),
     "api/pools/<pool_id>/agreed-balances/<key>": RouteCase(

@@ -6,6 +6,7 @@ from http import HTTPStatus
 from typing import Any
 
 from django.contrib import messages
+from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
@@ -82,6 +83,8 @@ def cut(request: HttpRequest, pool_id: str, key: int) -> HttpResponse:
     """Confirm that the line of a saving has been cut."""
     by = by_of(request)
     row = _saving(by, pool_of(by, pool_id), key)
+    if not by.may("saving.confirm", row):
+        raise PermissionDenied(key)
     form = _cut_form(row, request.POST if request.method == "POST" else None)
     line_form = NameLine(initial={"ledger_line": row.ledger_line, "owner": row.owner})
     if request.method == "POST" and form.is_valid():
