@@ -62,8 +62,8 @@ def made_up_case(folder: Path, way: str) -> Path:
     for old, new in AS_MADE_UP.items():
         assert old in text, old
         text = text.replace(old, new)
-    text = text.replace('id = "front-door"', f'id = "walk-{way}"').replace("one front door", f"one front door, {way}")
-    file = folder / f"walk-{way}.toml"
+    text = text.replace('id = "front-door"', f'id = "pool-walk-{way}"').replace("one front door", f"one front door, {way}")
+    file = folder / f"pool-walk-{way}.toml"
     file.write_text(text, encoding="utf-8")
     return file
 
@@ -140,7 +140,7 @@ def propose(walker: Walker, way: str, file: Path) -> str:
     page = walker.at("analyst", f"/places/{CODE}/cases/new")
     page.set_input_files("input[name=file]", file)
     assert "is taken in from" in walker.press("analyst", "Start from the file")
-    page = walker.at("finance", f"/cases/walk-{way}/deals/")
+    page = walker.at("finance", f"/cases/pool-walk-{way}/deals/")
     for body, route in SEATS.items():
         page.select_option(f"[name=route_{body}]", route)
     page.fill(f"[name=why_{COURTS}]", "Nobody in the place may sign for it.")
