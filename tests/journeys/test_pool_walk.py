@@ -62,7 +62,9 @@ def made_up_case(folder: Path, way: str) -> Path:
     for old, new in AS_MADE_UP.items():
         assert old in text, old
         text = text.replace(old, new)
-    text = text.replace('id = "front-door"', f'id = "pool-walk-{way}"').replace("one front door", f"one front door, {way}")
+    text = text.replace('id = "front-door"', f'id = "pool-walk-{way}"').replace(
+        "one front door", f"one front door, {way}"
+    )
     file = folder / f"pool-walk-{way}.toml"
     file.write_text(text, encoding="utf-8")
     return file
