@@ -81,6 +81,7 @@ lock: $(STAMPS)/uv  ## resolve the lock files anew (no address in any of them)
 	@$(UV) pip compile -q --upgrade --universal --generate-hashes --no-emit-index-url --no-emit-find-links --no-header pyproject.toml --group build -o requirements/run.lock
 	@$(UV) pip compile -q --upgrade --universal --generate-hashes --no-emit-index-url --no-emit-find-links --no-header pyproject.toml --group build --group dev -c requirements/run.lock -o requirements/dev.lock
 	@$(UV) pip compile -q --upgrade --universal --generate-hashes --no-emit-index-url --no-emit-find-links --no-header --group front -o requirements/front.lock
+	@$(UV) pip compile -q --upgrade --universal --generate-hashes --no-emit-index-url --no-emit-find-links --no-header pyproject.toml --group spark -c requirements/run.lock -o requirements/spark.lock
 	@$(UV) pip compile -q --upgrade --universal --generate-hashes --no-emit-index-url --no-emit-find-links --no-header --group bootstrap -o requirements/bootstrap.lock
 
 clean:
