@@ -54,7 +54,13 @@ SESSION_COOKIE_AGE = 12 * 60 * 60
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 
 # --- what the site is made of ----------------------------------------------------------------------------------------
-_POSSIBLE = ("wholeplace.appraisal.web", "wholeplace.ledger.web", "wholeplace.pools.web", "wholeplace.journeys.web")
+_POSSIBLE = (
+    "wholeplace.spend.web",
+    "wholeplace.appraisal.web",
+    "wholeplace.ledger.web",
+    "wholeplace.pools.web",
+    "wholeplace.journeys.web",
+)
 SLICES = [name for name in _POSSIBLE if find_spec(name) and find_spec(f"{name}.apps")]
 INSTALLED_APPS = [
     "django.contrib.auth",
