@@ -18,6 +18,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
+from itertools import islice
 from typing import TypeAlias
 from xml.etree import ElementTree
 from xml.parsers import expat
@@ -47,6 +48,14 @@ _FORMAT = re.compile(rb"""(<c\b[^>]*?)\ss=(?:"\d+"|'\d+')""")
 
 
 @dataclass(frozen=True, slots=True)
+class Room:
+    """How large a workbook may be: what its archive may hold once expanded, and how many cells one sheet may span."""
+
+    archive: Limits = LIMITS
+    cells: int = MOST_CELLS
+
+
+@dataclass(frozen=True, slots=True)
 class Cells:
     """One sheet. `values` holds filled cells only; `faults` an error such as `#REF!`, or `NEVER_WORKED_OUT`."""
 
@@ -66,8 +75,9 @@ class Cells:
 class Opened:
     """A workbook that may be read: the names of its sheets, and each sheet when asked."""
 
-    def __init__(self, data: bytes, file: str) -> None:
+    def __init__(self, data: bytes, file: str, room: Room | None = None) -> None:
         self._file = file
+        self._most_cells = (room or Room()).cells
         self._parts = _parts(data)
         self._book = CalamineWorkbook.from_filelike(io.BytesIO(_packed(self._parts)))
         self._targets = _sheet_parts(self._parts)
@@ -76,14 +86,50 @@ class Opened:
 
     def sheet(self, name: str) -> Cells:
         """The cells of a sheet. *Refuses* `sheet-too-large`, `container-damaged`. KeyError where there is no such sheet."""
-        with _parsing(self._file):
-            scan = scanned(self._parts.get(self._targets[name], b""))
-        if scan.rows * scan.columns > MOST_CELLS:
-            raise Refused(_sheet_too_large(name, scan).at(file=self._file))
+        scan = self._scan(name)
         with _parsing(self._file):
             page = self._page(name)
         values = {(row, at): value for row, cells in enumerate(page) for at, value in enumerate(cells) if value != ""}
         return Cells(name, values, scan.faults, tuple(scan.merged))
+
+    def lines(self, name: str) -> Iterator[list[CellValue]]:
+        """The rows of a sheet one after the other, from row 1 and column A, for sheets of many thousands: blanks are empty
+        text, and a fault stands in its cell by its own name. *Refuses* as `sheet` does."""
+        faults: dict[int, dict[int, str]] = {}
+        for (row, at), fault in self._scan(name).faults.items():
+            faults.setdefault(row, {})[at] = fault
+        with _parsing(self._file):
+            for number, values in enumerate(self._values(name)):
+                row_faults = faults.get(number, {})
+                missing = max(row_faults, default=-1) + 1 - len(values)
+                line = [*values, *[""] * missing]
+                for at, fault in row_faults.items():
+                    line[at] = fault
+                yield line
+
+    def _values(self, name: str) -> Iterator[list[CellValue]]:
+        """Row by row; after a number that is beyond the calendar (see `_page`) as plain numbers from there on."""
+        done = 0
+        try:
+            for done, values in enumerate(_rows(self._book, name), start=1):  # noqa: B007 - counts for the second attempt
+                yield values
+        except (KeyboardInterrupt, SystemExit, GeneratorExit, MemoryError):
+            raise
+        except BaseException:  # the parser's panics are no Exceptions
+            yield from islice(_rows(self._plain(name), name), done, None)
+
+    def _scan(self, name: str) -> Scan:
+        with _parsing(self._file):
+            scan = scanned(self._parts.get(self._targets[name], b""))
+        if scan.rows * scan.columns > self._most_cells:
+            raise Refused(_sheet_too_large(name, scan, self._most_cells).at(file=self._file))
+        return scan
+
+    def _plain(self, name: str) -> CalamineWorkbook:
+        """The workbook again, without the formats of one sheet."""
+        plain = dict(self._parts)
+        plain[self._targets[name]] = _FORMAT.sub(rb"\1", plain[self._targets[name]])
+        return CalamineWorkbook.from_filelike(io.BytesIO(_packed(plain)))
 
     def _page(self, name: str) -> list[list[CellValue]]:
         """The values of a sheet. A number far beyond the calendar in a cell formatted as a date makes the parser panic: then
@@ -93,17 +139,27 @@ class Opened:
         except (KeyboardInterrupt, SystemExit, GeneratorExit, MemoryError):
             raise
         except BaseException:  # the parser's panics are no Exceptions
-            plain = dict(self._parts)
-            plain[self._targets[name]] = _FORMAT.sub(rb"\1", plain[self._targets[name]])
-            book = CalamineWorkbook.from_filelike(io.BytesIO(_packed(plain)))
-            return book.get_sheet_by_name(name).to_python(skip_empty_area=False)
+            return self._plain(name).get_sheet_by_name(name).to_python(skip_empty_area=False)
+
+
+def _rows(book: CalamineWorkbook, name: str) -> Iterator[list[CellValue]]:
+    """calamine gives rows from the first of the sheet, but columns from the first that is filled."""
+    sheet = book.get_sheet_by_name(name)
+    before: list[CellValue] = [""] * (sheet.start or (0, 0))[1]
+    return (before + values for values in sheet.iter_rows())
 
 
 def open_workbook(data: bytes, file: str) -> Opened:
     """A workbook whose sheets can be read without harm. *Refuses*, with status 10, what the head of this file names."""
-    refuse_if(_unreadable(data, file), status=Exit.UNREADABLE)
+    refuse_if([too_large(len(data), file)] if len(data) > LARGEST_BYTES else [], status=Exit.UNREADABLE)
+    return open_roomy(data, file, Room())
+
+
+def open_roomy(data: bytes, file: str, room: Room) -> Opened:
+    """The same for a workbook that may be larger than a case's; the caller has looked at the file's own size."""
+    refuse_if(_foreign(data, file) or workbook_problems(data, room.archive, file), status=Exit.UNREADABLE)
     with _parsing(file):
-        return Opened(data, file)
+        return Opened(data, file, room)
 
 
 @contextmanager
@@ -115,12 +171,6 @@ def _parsing(file: str) -> Iterator[None]:
         raise
     except BaseException as error:
         raise Refused(_damaged(file, error), status=Exit.UNREADABLE) from error
-
-
-def _unreadable(data: bytes, file: str) -> list[Problem]:
-    if len(data) > LARGEST_BYTES:
-        return [too_large(len(data), file)]
-    return _foreign(data, file) or workbook_problems(data, LIMITS, file)
 
 
 def too_large(size: int, file: str) -> Problem:
@@ -312,12 +362,12 @@ def _merge(ref: str) -> Merge:
     return (*xl_cell_to_rowcol(first), *xl_cell_to_rowcol(last or first))
 
 
-def _sheet_too_large(name: str, scan: Scan) -> Problem:
+def _sheet_too_large(name: str, scan: Scan, most: int) -> Problem:
     return Problem(
         name="sheet-too-large",
         cell=f"{name}!A1",
         found=f"cells filled down to row {scan.rows:,} and across {scan.columns:,} columns",
-        expected=f"at most {MOST_CELLS:,} cells from the first to the last",
+        expected=f"at most {most:,} cells from the first to the last",
         why="Reading so wide a sheet would fill this machine's memory, mostly with blanks.",
         remedy="Delete the rows and columns after the last that is used (not only their contents), and save the file anew.",
     )
