@@ -1,0 +1,17 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+from wholeplace.spend.unlike import CountTags, unlike
+from wholeplace.vocabulary.problems import refuse_if
+
+
+def provoke(folder: Path) -> None:
+    refuse_if(
+        unlike(
+            [
+                CountTags("payments", "payments 2021-22", "net", "E08000006", 2021),
+                CountTags("outturn", "RSX 2021-22 live", "net-current", "E08000006", 2021),
+            ]
+        )
+    )
