@@ -1,0 +1,62 @@
+"""What stands around every page of a place's count: the place, the rooms of the count, and whether it is real."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest
+from django.urls import NoReverseMatch, reverse
+
+from wholeplace.foundation.access.by import By
+from wholeplace.foundation.api.asking import by_of
+from wholeplace.foundation.people.models import Place
+from wholeplace.spend.web.queries import place_of
+
+# (words, route, permission). A room whose route does not stand in an installation is left out.
+ROOMS = (
+    ("Taken in", "spend:home", "spend.view"),
+    ("Map", "spend:map", "spend.view"),
+    ("Coverage", "spend:coverage", "spend.view"),
+    ("Totals by hand", "spend:totals", "spend.view"),
+    ("Returns", "spend:returns", "spend.view"),
+    ("Transfers", "spend:transfers", "spend.view"),
+    ("Rules", "spend:rules", "spend.view"),
+    ("Redaction", "spend:redact", "spend.redact"),
+)
+
+
+def spend_frame(request: HttpRequest, place: Place, current: str = "") -> dict[str, Any]:
+    """The context that every page of the count shares. `current` is the room under which the page stands, by its words."""
+    by = by_of(request)
+    request.place = place  # type: ignore[attr-defined]
+    return {
+        "place": place,
+        "rooms": [
+            {"text": words, "href": href, "current": words == current}
+            for words, route, need in ROOMS
+            if by.may(need, place) and (href := _href(route, place))
+        ],
+        "may_bring": by.may("spend.bring", place),
+        "may_state": by.may("spend.state", place),
+        "may_withdraw": by.may("spend.withdraw", place),
+        "may_rule": by.may("spend.rule", place),
+        "made_up": made_up_words(place),
+    }
+
+
+def asked(request: HttpRequest, code: str, need: str = "spend.view") -> tuple[By, Place]:
+    """Who asks, and the place for whose count they hold the permission. Http404 otherwise."""
+    by = by_of(request)
+    return by, place_of(by, code, need)
+
+
+def made_up_words(place: Place) -> str:
+    """The sentence of the banner; empty where the place is real."""
+    return f"{place.name} is a made-up place. Its people, bodies and figures are not real." if place.made_up else ""
+
+
+def _href(route: str, place: Place) -> str:
+    try:
+        return reverse(route, args=[place.pk])
+    except NoReverseMatch:
+        return ""
