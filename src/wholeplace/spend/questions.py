@@ -13,6 +13,8 @@ from datetime import date
 from types import MappingProxyType
 from typing import Any, Literal, TypeAlias
 
+from wholeplace.spend.unlike import CountTags
+
 Value: TypeAlias = str | int | bool | date | None
 
 DIMENSIONS: Mapping[str, str] = MappingProxyType(
@@ -87,30 +89,20 @@ class Row:
     files: int
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Tag:
-    """What decides whether amounts may be added: one combination that stands in the lines asked about."""
-
-    layer: str
-    edition: str
-    basis: str
-    body: str
-    year: int
-
-
 @dataclass(frozen=True, slots=True)
 class Answer:
     """Rows of a question, and what they are made of.
 
     `total_pence` is the sum over all lines asked about, also those of rows beyond `at_most`; None where rows may not be added
-    to each other (grouped by edition, say). `lines` counts them; `tags` are the layers, editions and bases they come from.
+    to each other (grouped by edition, say; or by body, where one is net and another gross). `lines` counts them all; `tags` are
+    the layers, editions and bases that they come from, to be shown with every figure.
     """
 
     question: Question
     rows: tuple[Row, ...]
     total_pence: int | None
     lines: int
-    tags: tuple[Tag, ...] = ()
+    tags: tuple[CountTags, ...] = ()
 
     @property
     def labels(self) -> tuple[str, ...]:
@@ -144,7 +136,7 @@ OTHERS = "others"
 
 @dataclass(frozen=True, slots=True)
 class Flow:
-    """Money from one value of a stage to one of the next: `stage` counts from 0. `pence` may be negative: money that came back."""
+    """Money from one value of a stage to one of the next: `stage` counts from 0. Negative: it came back."""
 
     stage: int
     source: Value
@@ -160,7 +152,7 @@ class Flows:
     stages: tuple[str, ...]
     flows: tuple[Flow, ...]
     total_pence: int
-    tags: tuple[Tag, ...] = ()
+    tags: tuple[CountTags, ...] = ()
 
 
 THE_DOZEN: Mapping[str, Question] = MappingProxyType(
