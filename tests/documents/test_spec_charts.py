@@ -12,7 +12,7 @@ import pytest
 
 from golden import golden
 from wholeplace.documents import charts
-from wholeplace.documents.charts import Chart, Step, Swing, palette
+from wholeplace.documents.charts import Area, Chart, Ribbon, Step, Swing, palette
 
 GOLDEN = Path(__file__).parent / "golden"
 YEARS = ["2025/26", "2026/27", "2027/28", "2028/29", "2029/30"]
@@ -32,6 +32,17 @@ STEPS = [
 ]
 SWINGS = [Swing("Deadweight", 3_100_000, 1_500_000, "10%", "35%"), Swing("Impact", -400_000, 5_200_000, "10%", "40%")]
 
+FLOWS = [
+    Ribbon("Northmere Council", "A&E <admissions>", 120_000_00),
+    Ribbon("Northmere Council", "Central services", -30_000_00),
+    Ribbon("Greater Northmere Police and Crime Commissioner", "Police", 80_000_00),
+]
+SQUARE = ((0.0, 0.0), (10.0, 0.0), (10.0, 8.0), (0.0, 8.0))
+AREAS = [
+    Area(f"E9900000{i}", name, pounds, (tuple((x + 10 * i, y) for x, y in SQUARE),))
+    for i, (name, pounds) in enumerate([("Ash & Elm", 850.0), ("Birchmere", 1200.0), ("Cedarholt", None)])
+]
+
 EVERY: dict[str, Callable[[], Chart]] = {
     "fan": lambda: charts.fan_chart(YEARS, PERCENTILES, payback_index=1),
     "waterfall": lambda: charts.waterfall(STEPS, title="From costs to saving"),
@@ -43,6 +54,8 @@ EVERY: dict[str, Callable[[], Chart]] = {
     "bar": lambda: charts.bar_chart(
         [("As now", 0), ("Preferred", 2e6)], title="By option", description="Preferred gains."
     ),
+    "flows": lambda: charts.flows_chart(FLOWS, title="Who spends on what"),
+    "area map": lambda: charts.area_map(AREAS, (900, 1200), title="Per head", attribution="Made-up outlines"),
     "matrix": lambda: charts.who_pays_who_gains(YEARS, BY_BODY).chart,
     "matrix of ten years": lambda: (
         charts.who_pays_who_gains(TEN_YEARS, {"Council": [-3e5] * 10, "NHS": [2e6] * 10}).chart
@@ -233,6 +246,9 @@ def test_colours_stand_out_from_paper() -> None:
     assert contrast(palette.QUIET, palette.PAPER) >= 4.5
     for level, colour in palette.HEAT.items():
         assert contrast(colour, palette.HEAT_TEXT.get(level, palette.INK)) >= 4.5, level
+    for tint, words in zip(palette.CLASSES, palette.CLASSES_TEXT, strict=True):
+        assert contrast(tint, words) >= 4.5, tint
+        assert contrast(tint, palette.INK) >= 3, "an area's outline in ink stands out from it"
 
 
 def _as_seen_without(missing: str, colour: str) -> list[float]:

@@ -27,3 +27,7 @@ BODIES = ("#12436d", "#28a197", "#801650", "#f46a25", "#3d3d3d", "#a285d1", "#20
 # From a heavy loss to a large gain; the text upon each keeps 4.5 : 1.
 HEAT = {-3: "#b5431b", -2: "#e7a182", -1: "#f8e1d6", 0: "#ffffff", 1: "#d9eceb", 2: "#8fc4c6", 3: "#0f6670"}
 HEAT_TEXT = {-3: PAPER, 3: PAPER}
+
+# Five classes of a map, from little to much; the words upon each keep 4.5 : 1, an outline in ink 3 : 1.
+CLASSES = ("#e4efee", "#b4d6d6", "#7fb9bc", "#3f9094", "#146b75")
+CLASSES_TEXT = (INK, INK, INK, INK, PAPER)
