@@ -216,8 +216,9 @@ class _Spark:
     dialect = "pyspark"
 
     def __init__(self, files: Sequence[Path], master: str | None, settings: Mapping[str, str]) -> None:
-        refuse_if(_spark_missing())
-        refuse_if(_spark_silent(master))
+        java = bool(shutil.which("java") or os.environ.get("JAVA_HOME"))
+        refuse_if(missing_for_spark(package=find_spec("pyspark") is not None, java=java))
+        refuse_if(silent_master(master))
         from pyspark.sql import SparkSession
 
         self._ours = SparkSession.getActiveSession() is None
@@ -261,11 +262,9 @@ def _nearby(master: str | None) -> dict[str, str]:
     return {"spark.driver.host": "127.0.0.1", "spark.driver.bindAddress": "127.0.0.1"} if near else {}
 
 
-def _spark_missing() -> list[Problem]:
-    """What is missing on this machine for asking Spark."""
-    missing = [] if find_spec("pyspark") else ["the Python package pyspark"]
-    if not (shutil.which("java") or os.environ.get("JAVA_HOME")):
-        missing.append("Java")
+def missing_for_spark(*, package: bool, java: bool) -> list[Problem]:
+    """What is missing for asking Spark on a machine that has, or has not, its Python package and Java."""
+    missing = [name for name, here in (("the Python package pyspark", package), ("Java", java)) if not here]
     if not missing:
         return []
     return [
@@ -279,7 +278,7 @@ def _spark_missing() -> list[Problem]:
     ]
 
 
-def _spark_silent(master: str | None) -> list[Problem]:
+def silent_master(master: str | None) -> list[Problem]:
     """The problem of a standalone master that nobody answers for; Spark itself would try for minutes."""
     hosts = [text.rpartition(":") for text in (master or "").removeprefix("spark://").split(",")]
     if not (master or "").startswith("spark://") or any(_answers(host, port) for host, _, port in hosts):
