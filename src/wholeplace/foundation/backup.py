@@ -1,7 +1,8 @@
 """One file that holds all that an installation keeps, taken while the site goes on; and putting it back.
 
-The file is a compressed archive of `database` (SQLite's own copy, or PostgreSQL's custom dump), `uploads/` and `secret_key`, with
-`contents.json` telling what is in it and each file's SHA-256. It holds secrets: keep it as you keep the data folder.
+The file is a compressed archive of `database` (SQLite's own copy, or PostgreSQL's custom dump), `uploads/`, `flows/`,
+`spend/` and `secret_key`, with `contents.json` telling what is in it and each file's SHA-256. It holds secrets: keep it as you
+keep the data folder.
 """
 
 from __future__ import annotations
@@ -27,7 +28,7 @@ from wholeplace.vocabulary.problems import Exit, Problem, Refused
 
 FORM = "wholeplace-backup/1"
 CONTENTS = "contents.json"
-TAKEN = ("uploads", "flows", "secret_key")
+TAKEN = ("uploads", "flows", "spend", "secret_key")
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,7 +152,7 @@ def _demand_whole(file: Path, room: Path, contents: dict[str, Any]) -> None:
 
 def _demand_empty() -> None:
     data = Path(settings.DATA)
-    there = [name for name in ("uploads", "flows") if (data / name).exists()]
+    there = [name for name in ("uploads", "flows", "spend") if (data / name).exists()]
     if connection.vendor == "sqlite":
         there += [path.name for path in [Path(settings.DATABASES["default"]["NAME"])] if path.exists()]
     elif connection.introspection.table_names():

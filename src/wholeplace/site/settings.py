@@ -28,6 +28,8 @@ DATA = data_folder()
 DATABASES = {"default": database(os.environ.get("DATABASE_URL"), DATA)}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 UPLOAD_LIMIT_BYTES = int(os.environ.get("WHOLEPLACE_UPLOAD_LIMIT_BYTES", 20 * 1024 * 1024))
+# Published spending alone may be larger: it is streamed to disk, and read a piece at a time.
+SPEND_UPLOAD_LIMIT_BYTES = int(os.environ.get("WHOLEPLACE_SPEND_UPLOAD_LIMIT_BYTES", 900 * 1024 * 1024))
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.TemporaryFileUploadHandler"]
 

@@ -43,6 +43,26 @@ def take_upload(*, by: By, place: Place, file: UploadedFile[Any], kinds: Sequenc
     return upload
 
 
+@action("upload.add", of="place")
+def take_large_upload(*, by: By, place: Place, file: UploadedFile[Any], purpose: str, limit_bytes: int) -> Upload:
+    """Keep a file of any kind as it is, a piece at a time, for a reader that judges it piece by piece.
+
+    *Refuses* `upload-too-large`, storing nothing.
+    """
+    name, size = _name(file), file.size or 0
+    if size > limit_bytes:
+        raise Refused(file_too_large(size, name, limit=limit_bytes))
+    head = next(iter(file.chunks(store.HEAD_BYTES)), b"")
+    file.seek(0)
+    digest, size = store.keep(file.chunks())
+    kind = "workbook" if head.startswith(b"PK\x03\x04") else kind_of(head)
+    upload = Upload(
+        place=place, sha256=digest, name=name, kind=kind, size_bytes=size, purpose=purpose, by_name=by.name, at=by.at
+    )
+    upload.save()
+    return upload
+
+
 def _name(file: UploadedFile[Any]) -> str:
     """The file's own name without any folder that came with it."""
     return (file.name or "file").replace("\\", "/").rsplit("/", 1)[-1][:300]
