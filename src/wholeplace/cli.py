@@ -8,16 +8,14 @@ from __future__ import annotations
 import json
 import os
 import sys
-from importlib import import_module
 from typing import Any
 
 import typer
-from typer.core import TyperGroup
 
+from wholeplace.foundation.lazy_commands import Commands, lazily
 from wholeplace.vocabulary.problems import Exit, Problem, Refused
 
-# name → (module, Typer app in it, one line of help). A whole app stands as a group; of `app` only the command named.
-COMMANDS: dict[str, tuple[str, str, str]] = {
+COMMANDS: Commands = {
     "appraise": (
         "wholeplace.appraisal.commands",
         "app",
@@ -25,6 +23,7 @@ COMMANDS: dict[str, tuple[str, str, str]] = {
     ),
     "case": ("wholeplace.appraisal.commands", "app", "A template workbook for a new case, and other forms of a case."),
     "explain": ("wholeplace.appraisal.commands", "app", "What a problem's name means and what to do about it."),
+    "spend": ("wholeplace.spend.commands", "app", "The count: what public bodies spend in a place, from their files."),
     "pools": ("wholeplace.pools.commands", "app", "The deal and the pool, and the book that it is kept in."),
     "unit-costs": ("wholeplace.reference.commands", "unit_costs_app", "Search and show the unit cost library."),
     "serve": (
@@ -43,33 +42,7 @@ COMMANDS: dict[str, tuple[str, str, str]] = {
 }
 
 
-class Lazily(TyperGroup):
-    """Imports a slice only when one of its commands is asked for, so that the help comes at once."""
-
-    def list_commands(self, ctx: Any) -> list[str]:
-        return list(COMMANDS)
-
-    def get_command(self, ctx: Any, cmd_name: str) -> Any:
-        if cmd_name not in COMMANDS:
-            return None
-        module, attribute, _help = COMMANDS[cmd_name]
-        found = typer.main.get_command(getattr(import_module(module), attribute))
-        return getattr(found, "commands", {}).get(cmd_name, found)
-
-    def format_help(self, ctx: Any, formatter: Any) -> None:
-        self.format_usage(ctx, formatter)
-        self.format_help_text(ctx, formatter)
-        with formatter.section("Commands"):
-            formatter.write_dl([(name, line) for name, (_module, _app, line) in COMMANDS.items()])
-        self.format_options(ctx, formatter)
-
-    def format_options(self, ctx: Any, formatter: Any) -> None:
-        options = [record for param in self.get_params(ctx) if (record := param.get_help_record(ctx))]
-        with formatter.section("Options"):
-            formatter.write_dl(options)
-
-
-app = typer.Typer(cls=Lazily, add_completion=False, rich_markup_mode=None, pretty_exceptions_enable=False)
+app = typer.Typer(cls=lazily(COMMANDS), add_completion=False, rich_markup_mode=None, pretty_exceptions_enable=False)
 
 
 @app.callback(no_args_is_help=True)

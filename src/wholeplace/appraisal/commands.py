@@ -5,9 +5,6 @@ from __future__ import annotations
 import json
 import os
 import sys
-import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from pathlib import Path
@@ -17,13 +14,13 @@ import typer
 
 from wholeplace.appraisal.problems import entry_of, explain
 from wholeplace.appraisal.reading import read_file
+from wholeplace.foundation.late_bar import late_bar
 from wholeplace.vocabulary.problems import Exit, Problem, Refused
 
 app = typer.Typer(add_completion=False, rich_markup_mode=None)
 case_app = typer.Typer(add_completion=False, rich_markup_mode=None, help="A case in its other forms.")
 app.add_typer(case_app, name="case")
 
-_BAR_AFTER_SECONDS = 2.0
 _PIPED_WIDTH = 110
 
 
@@ -191,28 +188,3 @@ def _answer_json(worked: WorkedOut) -> dict[str, Any]:
     if worked.appraisal.case.unpriced:
         answer["unpriced"] = [asdict(each) for each in worked.appraisal.case.unpriced]
     return answer
-
-
-@contextmanager
-def late_bar(what: str) -> Iterator[Callable[[int, int], None]]:
-    """A progress bar on standard error, from the moment at which the work will plainly pass two seconds."""
-    from rich.console import Console
-    from rich.progress import Progress
-
-    bar = Progress(console=Console(stderr=True), transient=True)
-    task = bar.add_task(what, total=None)
-    began, shown = time.monotonic(), False
-
-    def progress(done: int, total: int) -> None:
-        nonlocal shown
-        expected = (time.monotonic() - began) * total / max(done, 1)
-        if not shown and expected > _BAR_AFTER_SECONDS:
-            bar.start()
-            shown = True
-        bar.update(task, completed=done, total=total)
-
-    try:
-        yield progress
-    finally:
-        if shown:
-            bar.stop()

@@ -390,6 +390,8 @@ def read_all(paths: Sequence[Path], *, out_folder: Path | None = None, progress:
             found += read_file(path, name=str(path), out_folder=out_folder, progress=progress)
         except Refused as refused:
             found.append(Taken(unread(str(path), refused.problems), None))
+        except OSError as error:
+            found.append(Taken(unread(str(path), [say.no_such_file(str(path), error)]), None))
     return found
 
 

@@ -141,3 +141,15 @@ def total_left_out(name: str, sheet: str | None, line: int, amount: str) -> Prob
         why="It is the publisher's own total; counted, every payment would be counted twice.",
         remedy="Nothing: the line was left out, and shows that the file is whole.",
     )
+
+
+def no_such_file(name: str, error: OSError) -> Problem:
+    """A file that is not there, or that may not be opened."""
+    return Problem(
+        name="no-such-file",
+        file=name,
+        found=error.strerror or "it cannot be read",
+        expected="a file of spending",
+        why="There is nothing to read.",
+        remedy="Look at the spelling and the folder.",
+    )
