@@ -40,6 +40,7 @@ class Batch(PlaceRecord):
     edition = models.CharField(max_length=100)
     state = models.CharField(max_length=10, choices=State.choices, default=State.READING)
     counted_sha256 = models.CharField(max_length=64, blank=True)
+    counted_at = models.DateTimeField(null=True, blank=True)
     job_id = models.PositiveBigIntegerField(null=True, blank=True)
     brought_by = models.CharField(max_length=300)
     brought_at = models.DateTimeField()
@@ -64,7 +65,8 @@ class FileTaken(Recorded):
     """One file of a batch, or one sheet of a workbook, and how far it has come. *Units*: pence.
 
     `reading` is the engine's `FileRead` without its problems; `problems` counts those by name. `digest` tells the lines apart
-    from every other file's: the same payments under another name have the same.
+    from every other file's: the same payments under another name have the same. `confirmed` holds field → header (`columns`) and
+    the `basis` by which the file was read, where somebody said them.
     """
 
     class State(models.TextChoices):
@@ -82,6 +84,8 @@ class FileTaken(Recorded):
     sheet = models.CharField(max_length=100, blank=True)
     state = models.CharField(max_length=10, choices=State.choices, default=State.WAITING)
     header = models.JSONField(default=list)
+    fingerprint = models.CharField(max_length=64, blank=True)
+    confirmed = models.JSONField(null=True, blank=True)
     reading = models.JSONField(default=dict)
     problems = models.JSONField(default=dict)
     rows = models.PositiveBigIntegerField(default=0)
@@ -94,6 +98,7 @@ class FileTaken(Recorded):
     digest = models.CharField(max_length=64, blank=True, db_index=True)
     published_sha256 = models.CharField(max_length=64, blank=True)
     counted_sha256 = models.CharField(max_length=64, blank=True)
+    counted_at = models.DateTimeField(null=True, blank=True)
     redacted = models.BooleanField(default=False)
 
     class Meta:
@@ -111,13 +116,13 @@ class FileTaken(Recorded):
 class ColumnsRemembered(PlaceRecord):
     """Which column of a publisher's file is what, as somebody confirmed it once for files with this header.
 
-    `fields`: field → the number of its column, from nought. `basis` is what the counted amount is.
+    `columns`: field → header. `basis` is what the counted amount is where its header does not say.
     """
 
     body = models.ForeignKey("foundation.Body", on_delete=models.PROTECT, related_name="+")
     fingerprint = models.CharField(max_length=64)
     header = models.JSONField()
-    fields = models.JSONField()
+    columns = models.JSONField()
     basis = models.CharField(max_length=10)
     confirmed_by = models.CharField(max_length=300)
     confirmed_at = models.DateTimeField()
@@ -199,27 +204,50 @@ class TransferStated(PlaceRecord):
 
 
 class PlaceRule(PlaceRecord):
-    """A place's own rule on what lines mean: what they must say for it to hold, and what it then says. Dated and sourced.
+    """A place's own rule on what lines mean, as `spend.rules.PlaceRule` says it. Dated and sourced.
 
-    `says` is a service, a nature or a control, as `what` tells. Where no rule speaks of a line, it is not stated.
+    `where`: field → pattern. What it does not say stays empty; where no rule speaks of a line, it is not stated. `name` is its
+    id in counted lines, `position` its turn.
     """
 
-    what = models.CharField(max_length=10)
-    says = models.CharField(max_length=60)
-    field = models.CharField(max_length=20)
-    pattern = models.CharField(max_length=200)
+    name = models.SlugField(max_length=60)
+    where = models.JSONField()
+    service = models.CharField(max_length=60, blank=True)
+    nature = models.CharField(max_length=20, blank=True)
+    control = models.CharField(max_length=20, blank=True)
     body = models.ForeignKey("foundation.Body", on_delete=models.PROTECT, null=True, blank=True, related_name="+")
-    from_on = models.DateField()
-    until_on = models.DateField(null=True, blank=True)
+    first_year = models.PositiveIntegerField(null=True, blank=True)
+    last_year = models.PositiveIntegerField(null=True, blank=True)
+    said_on = models.DateField()
     source = models.CharField(max_length=300)
+    position = models.PositiveIntegerField()
     made_by = models.CharField(max_length=300)
     made_at = models.DateTimeField()
+    withdrawn = models.BooleanField(default=False)
+    withdrawn_why = models.TextField(blank=True)
 
     class Meta:
-        ordering = ("what", "from_on", "id")
+        ordering = ("position", "id")
 
     def __str__(self) -> str:
-        return f"{self.field} has {self.pattern!r}: {self.what} {self.says}"
+        return self.name
+
+
+class CodesAt(PlaceRecord):
+    """In which field a publisher writes codes of a system of the crosswalk; no body: every publisher of the place."""
+
+    body = models.ForeignKey("foundation.Body", on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    field = models.CharField(max_length=20)
+    system = models.CharField(max_length=30)
+    said_by = models.CharField(max_length=300)
+    said_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ("body__name", "field")
+        verbose_name_plural = "codes at"
+
+    def __str__(self) -> str:
+        return f"{self.field} holds {self.system}"
 
 
 class Redaction(PlaceRecord):

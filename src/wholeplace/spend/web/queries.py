@@ -16,6 +16,7 @@ from wholeplace.spend.web import line_files
 from wholeplace.spend.web.models import (
     Batch,
     BodyCode,
+    CodesAt,
     ColumnsRemembered,
     FileTaken,
     HandTotal,
@@ -126,7 +127,13 @@ def transfers_of(by: By, place: Place, *, year: int | None = None) -> QuerySet[T
 
 
 def rules_of(by: By, place: Place) -> QuerySet[PlaceRule]:
-    return PlaceRule.objects.for_person(by, "spend.view").filter(place=place).select_related("body")
+    """The rules of a place that stand, in their order."""
+    rows = PlaceRule.objects.for_person(by, "spend.view").filter(place=place, withdrawn=False)
+    return rows.select_related("body")
+
+
+def codes_at_of(by: By, place: Place) -> QuerySet[CodesAt]:
+    return CodesAt.objects.for_person(by, "spend.view").filter(place=place).select_related("body")
 
 
 def redactions_of(by: By, place: Place) -> QuerySet[Redaction]:
