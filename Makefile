@@ -49,7 +49,7 @@ run: setup  ## make the database, load the specimen place if there is none, and 
 	@$(BIN)/wholeplace serve --port $(PORT)
 
 test: setup-dev  ## all tests that take under 15 minutes together
-	@$(BIN)/python -m pytest -n $(WORKERS) --dist loadfile -m "not long" $(TEST)
+	@$(BIN)/python -m pytest -n $(WORKERS) --dist loadfile -m "not long and not oracle" $(TEST)
 
 long: setup-dev  ## the full-size versions
 	@$(BIN)/python -m pytest -m long $(TEST)
