@@ -177,18 +177,21 @@ class HandTotal(PlaceRecord):
 
 
 class TransferStated(PlaceRecord):
-    """Money that one public body of the place pays to another, as one end of it says. *Units*: pence.
+    """Money that one public body pays to another, as one end of it says, in the words of `spend.transfers`. *Units*: pence.
 
-    `payer` and `payee` are ids of bodies in the place, or their codes in the country's list.
+    `payer` and `payee` are ids of bodies in the place, or codes of the country's list. `held`: whether the receiver's figure
+    still holds what the money paid for (`gross`) or is net of it (`net`).
     """
 
     payer = models.CharField(max_length=80)
     payee = models.CharField(max_length=80)
     year = models.PositiveIntegerField()
     kind = models.CharField(max_length=20)
-    service = models.CharField(max_length=60, blank=True)
-    pence = models.PositiveBigIntegerField()
-    said_by = models.CharField(max_length=10)
+    reported_by = models.CharField(max_length=10)
+    held = models.CharField(max_length=10, default="gross")
+    service = models.CharField(max_length=60)
+    pence = models.BigIntegerField()
+    reference = models.CharField(max_length=100, blank=True)
     source = models.CharField(max_length=300)
     stated_by = models.CharField(max_length=300)
     stated_at = models.DateTimeField()

@@ -1,0 +1,179 @@
+"""What the pages and the JSON of the map read: the counted lines of a place, what may be chosen of them, and their names.
+
+A `Sheet` is what one request looks at: who asks, the place, the store of its lines, and the lines chosen. Where nothing is
+chosen the latest year is shown, and of it the outturn, or payments where there is no outturn: layers are never added.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
+from datetime import date
+from functools import cached_property
+
+from django.http import HttpRequest
+from django.urls import reverse
+
+from wholeplace.foundation.access.by import By
+from wholeplace.foundation.api.asking import by_of
+from wholeplace.foundation.people.models import Place
+from wholeplace.foundation.people.queries import bodies_of
+from wholeplace.reference.areas import council, name_of
+from wholeplace.reference.services import label_of
+from wholeplace.spend.lines_store import LinesStore, open_store
+from wholeplace.spend.query_words import query_of, where_of
+from wholeplace.spend.questions import PAID_TO, Question, Value
+from wholeplace.spend.spend_map import all_tags
+from wholeplace.spend.unlike import BASIS_WORDS, CountTags
+from wholeplace.spend.web.models import LAYERS, FileTaken
+from wholeplace.spend.web.queries import codes_of, counted_files, place_of
+from wholeplace.vocabulary.years import FinancialYear
+
+Where = Mapping[str, tuple[Value, ...]]
+
+LAYER_LABELS = dict(LAYERS)
+LAYER_ORDER = ("outturn", "payments", "budget")
+NOT_SAID = "Not known"
+WORDS: Mapping[str, Mapping[str, str]] = {
+    "layer": LAYER_LABELS,
+    "basis": {basis: words[:1].upper() + words[1:] for basis, words in BASIS_WORDS.items()},
+    "paid_to": PAID_TO,
+    "nature": {"reactive": "Reactive", "preventive": "Preventive", "not-stated": "Not stated"},
+    "control": {
+        "addressable": "Addressable",
+        "controllable": "Controllable",
+        "statutory": "Statutory",
+        "not-stated": "Not stated",
+    },
+    "transfer": {"grant": "Grant", "recharge": "Recharge", "precept": "Precept", "contribution": "Contribution"},
+    "method": {"whole": "Whole: the body's own place"},
+}
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """What one request looks at. `where` holds what is chosen, defaults and all; `asked` what the address said."""
+
+    by: By
+    place: Place
+    store: LinesStore
+    tags: tuple[CountTags, ...]
+    asked: Where
+    where: Where = field(default_factory=dict)
+
+    @property
+    def is_empty(self) -> bool:
+        """True where nothing has been counted in the place."""
+        return not self.tags
+
+    @property
+    def year(self) -> int | None:
+        """The one year chosen; None where there are several or none."""
+        return _only(self.where.get("year", ()))
+
+    @property
+    def layer(self) -> str | None:
+        return _only(self.where.get("layer", ()))
+
+    def question(self, *by: str, **told: object) -> Question:
+        """A question of the lines chosen."""
+        return replace(Question(by=by, where=dict(self.where)), **told)  # type: ignore[arg-type]
+
+    def href(self, route: str = "spend:map", /, *args: object, **changes: Value | tuple[Value, ...]) -> str:
+        """A page of the map with the same lines chosen but for what changes; `()` lets a choice go."""
+        each = {name: value if isinstance(value, tuple) else (value,) for name, value in changes.items()}
+        query = query_of({name: values for name, values in {**self.where, **each}.items() if values})
+        return reverse(route, args=[self.place.pk, *args]) + (f"?{query}" if query else "")
+
+    def lines_href(self, by: Iterable[str], cell: Iterable[Value]) -> str:
+        """The page of the lines behind a cell."""
+        return self.href("spend:lines", **dict(zip(by, cell, strict=True)))
+
+    def words(self, dimension: str, value: Value) -> str:
+        """What a value of a dimension is called."""
+        if value is None:
+            return NOT_SAID
+        if dimension in ("body", "payee"):
+            return self.body_name(str(value))
+        if dimension == "file":
+            return self._files.get(str(value), f"{str(value)[:12]}…")
+        return words_of(dimension, value)
+
+    def body_name(self, key: str) -> str:
+        """The name of a body by its id in the place, or by the code that the country knows it by."""
+        return self._bodies.get(key) or name_of_code(key)
+
+    @cached_property
+    def _bodies(self) -> dict[str, str]:
+        names = {body.pk: body.name for body in bodies_of(self.by, self.place)}
+        by_code = {code: names[key] for key, code in codes_of(self.by, self.place).items() if key in names}
+        return {**by_code, **names}
+
+    @cached_property
+    def _files(self) -> dict[str, str]:
+        rows = FileTaken.objects.for_person(self.by, "spend.view").filter(batch__place=self.place)
+        return {row.sha256: row.name for row in rows.order_by("id")}
+
+
+def words_of(dimension: str, value: Value) -> str:
+    """What a value is called wherever it stands, bodies and files apart."""
+    if dimension == "service":
+        return label_of(str(value))
+    if dimension == "year" and isinstance(value, int):
+        return str(FinancialYear(value))
+    if isinstance(value, bool):
+        return "Capital" if value else "Revenue"
+    if isinstance(value, date):
+        return f"{value:%B %Y}"
+    if dimension in ("area", "place"):
+        found = council(str(value))
+        return found.name if found else str(value)
+    return WORDS.get(dimension, {}).get(str(value), str(value))
+
+
+def name_of_code(code: str) -> str:
+    """The name of a public body by its code in the country's lists; the code where it is not known."""
+    try:
+        return name_of(code)
+    except (KeyError, ValueError):
+        return code
+
+
+@contextmanager
+def sheet(request: HttpRequest, code: str, *, choose: bool = True) -> Iterator[Sheet]:
+    """The sheet that a request asks for, its store open as long as the context. `choose`: fill in year and layer.
+
+    Http404 where the person may not see the place's count. *Refuses*: no-such-value.
+    """
+    by = by_of(request)
+    place = place_of(by, code)
+    pairs = [(name, text) for name, texts in request.GET.lists() for text in texts]
+    with looked_at(by, place, where_of(pairs), choose=choose) as made:
+        yield made
+
+
+@contextmanager
+def looked_at(by: By, place: Place, asked: Where, *, choose: bool = True) -> Iterator[Sheet]:
+    """The sheet of these choices."""
+    with open_store(counted_files(by, place)) as store:
+        tags = all_tags(store)
+        where = {**defaults(tags, asked), **asked} if choose else dict(asked)
+        yield Sheet(by, place, store, tags, asked, where)
+
+
+def defaults(tags: Iterable[CountTags], asked: Where) -> dict[str, tuple[Value, ...]]:
+    """Year and layer where they are not chosen: the latest year that there is, and of it the outturn before payments."""
+    made: dict[str, tuple[Value, ...]] = {}
+    fitting = [tag for tag in tags if all(getattr(tag, n) in v for n, v in asked.items() if hasattr(tag, n))]
+    if "year" not in asked and fitting:
+        made["year"] = (max(tag.year for tag in fitting),)
+        fitting = [tag for tag in fitting if tag.year in made["year"]]
+    if "layer" not in asked and fitting:
+        here = {tag.layer for tag in fitting}
+        made["layer"] = (next((layer for layer in LAYER_ORDER if layer in here), fitting[0].layer),)
+    return made
+
+
+def _only(values: tuple[Value, ...]) -> object:
+    return values[0] if len(values) == 1 else None
