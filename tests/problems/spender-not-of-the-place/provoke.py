@@ -1,0 +1,14 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+from wholeplace.spend.place_total import PlaceBody, Stated, place_total
+
+
+def provoke(folder: Path) -> object:
+    council = PlaceBody("thistlemere-council", "Thistlemere Council")
+    figures = [
+        Stated("thistlemere-council", "housing", 2024, 14_000_000_00, "RSX 2024-25", "net-current"),
+        Stated("otterfold-council", "housing", 2024, 9_000_000_00, "RSX 2024-25", "net-current"),
+    ]
+    return place_total("E99000001", 2024, [council], figures)
