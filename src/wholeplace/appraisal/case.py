@@ -284,6 +284,27 @@ class Unpriced:
 
 
 @dataclass(frozen=True, slots=True)
+class Baseline:
+    """What one body spends on one service in a year as things are: the comparator that changes are held against.
+
+    *Units*: `pounds`, `low` and `high` in prices of `price_year` (the case's own where it is None); `coverage` is the share of
+    the control total that payments explain line by line. `count` names the figure of a count that it was taken from.
+    """
+
+    id: str
+    body: str
+    service: str
+    pounds: float
+    source: str
+    year: FinancialYear
+    low: float | None = None
+    high: float | None = None
+    price_year: FinancialYear | None = None
+    coverage: float | None = None
+    count: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Correlation:
     """A rank correlation between two ranges, each named `line-id.field`."""
 
@@ -328,6 +349,7 @@ class Case:
     summary: str = ""
     options: tuple[Option, ...] = ()
     unpriced: tuple[Unpriced, ...] = ()
+    baselines: tuple[Baseline, ...] = ()
     correlations: tuple[Correlation, ...] = ()
     local_values: tuple[LocalValue, ...] = ()
 

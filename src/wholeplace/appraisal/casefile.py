@@ -29,6 +29,7 @@ from wholeplace.appraisal.figures import named_ranges, read_point
 from wholeplace.appraisal.lines import (
     UNKNOWN_YEAR,
     Ids,
+    read_baseline,
     read_benefit,
     read_body,
     read_correlation,
@@ -223,6 +224,7 @@ def _read(raw: Mapping[str, object], findings: Findings) -> Placed | None:
     benefits = _placed(top, "benefits", lambda table: read_benefit(table, ids, years))
     local_values = _placed(top, "local_values", lambda table: read_local_value(table, ids))
     unpriced = _placed(top, "unpriced", lambda table: read_unpriced(table, ids))
+    baselines = _placed(top, "baselines", lambda table: read_baseline(table, ids))
     correlations = _placed(top, "correlations", read_correlation)
     options = tuple((table.path, read_option(table, ids, years)) for table in top.tables("options", MOST_OPTIONS))
     if not bodies and raw.get("bodies") in (None, [], ()):
@@ -235,12 +237,13 @@ def _read(raw: Mapping[str, object], findings: Findings) -> Placed | None:
         benefits=_records(benefits),
         local_values=_records(local_values),
         unpriced=_records(unpriced),
+        baselines=_records(baselines),
         correlations=_records(correlations),
         options=_records(options),
     )
     head.done()
     top.done()
-    return Placed(case, costs, benefits, options, unpriced, local_values)
+    return Placed(case, costs, benefits, options, unpriced, local_values, baselines)
 
 
 def _placed(top: Table, key: str, read: Callable[[Table], Record]) -> tuple[tuple[Path, Record], ...]:

@@ -11,6 +11,7 @@ from dataclasses import MISSING, fields
 
 from wholeplace.appraisal.case import (
     FORMAT,
+    Baseline,
     BenefitLine,
     Body,
     Case,
@@ -38,7 +39,7 @@ _HEAD_ORDER = (
     *("id", "title", "illustrative", "place", "first_year", "years", "price_year", "deflators", "discount"),
     *("first_year_discounted", "combine_grades", "bias_edition", "counterfactual", "summary"),
 )
-_LISTS = ("bodies", "costs", "benefits", "options", "unpriced", "correlations", "local_values")
+_LISTS = ("bodies", "costs", "benefits", "options", "unpriced", "baselines", "correlations", "local_values")
 _BENEFIT_ORDER = (
     *("id", "title", "unit_cost", "value", "unit_value_range", "population", "engagement", "retention"),
     *("events_per_person", "recorded_to_actual", "impact", "deadweight", "attribution", "leakage", "displacement"),
@@ -46,7 +47,7 @@ _BENEFIT_ORDER = (
     *("reduced_for_overlap", "sources"),
 )
 _HEADED = ("sources", "changes")  # tables that get a header of their own within a line
-_Record = Body | CostLine | BenefitLine | OwnValue | Cashable | FieldSource | Option | Unpriced | LocalValue
+_Record = Body | CostLine | BenefitLine | OwnValue | Cashable | FieldSource | Option | Unpriced | Baseline | LocalValue
 
 
 # to the nested mapping

@@ -16,6 +16,7 @@ from wholeplace.appraisal.bias import bias_editions
 from wholeplace.appraisal.case import (
     OUTSIDE,
     VALUE_KINDS,
+    Baseline,
     BenefitLine,
     Case,
     CostLine,
@@ -48,6 +49,7 @@ class Placed:
     options: tuple[tuple[Path, Option], ...]
     unpriced: tuple[tuple[Path, Unpriced], ...]
     local_values: tuple[tuple[Path, LocalValue], ...]
+    baselines: tuple[tuple[Path, Baseline], ...] = ()
 
 
 def check(placed: Placed, findings: Findings) -> None:
@@ -109,6 +111,9 @@ def check_prices(placed: Placed, findings: Findings) -> None:
     for path, cost in placed.costs:
         if cost.price_year:
             _check_year(case, (*path, "price_year"), cost.price_year, findings)
+    for path, baseline in placed.baselines:
+        if baseline.price_year:
+            _check_year(case, (*path, "price_year"), baseline.price_year, findings)
     for path, line in placed.benefits:
         if line.value:
             _check_year(case, (*path, "value", "price_year"), line.value.price_year, findings)
@@ -189,6 +194,8 @@ def _bodies_named(placed: Placed, findings: Findings) -> Iterator[tuple[Path, st
     for path, unpriced in placed.unpriced:
         if unpriced.body:
             yield (*path, "body"), unpriced.body, False
+    for path, baseline in placed.baselines:
+        yield (*path, "body"), baseline.body, False
     for path, local in placed.local_values:
         yield from (((*path, "shares", body), body, True) for body in local.shares or ())
 

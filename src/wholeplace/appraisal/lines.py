@@ -15,11 +15,13 @@ from wholeplace.appraisal.case import (
     BODY_KINDS,
     COST_DOMAINS,
     COST_TYPES,
+    COUNT,
     MONEY,
     OPTION_KINDS,
     OUTSIDE,
     SHARE,
     VALUE_KINDS,
+    Baseline,
     BenefitLine,
     Body,
     Cashable,
@@ -65,17 +67,18 @@ _TOLERANCE = 1e-6
 
 @dataclass(slots=True)
 class Ids:
-    """The ids met so far: bodies; cost and benefit lines together; options; unpriced things; local values."""
+    """The ids met so far: bodies; cost and benefit lines together; options; unpriced things; local values; baselines."""
 
     bodies: dict[str, Path]
     lines: dict[str, Path]
     options: dict[str, Path]
     unpriced: dict[str, Path]
     local_values: dict[str, Path]
+    baselines: dict[str, Path]
 
     @classmethod
     def none(cls) -> Ids:
-        return cls({}, {}, {}, {}, {})
+        return cls({}, {}, {}, {}, {}, {})
 
 
 def read_body(table: Table, ids: Ids) -> Body:
@@ -431,7 +434,7 @@ def _check_evidence(table: Table, line: BenefitLine) -> None:
 def read_option(table: Table, ids: Ids, years: int | None) -> Option:
     """Another way to go. Its changes are judged where they stand in their lines, by `casefile`."""
     changes = table.table("changes")
-    own = Ids(ids.bodies, dict(ids.lines), {}, {}, ids.local_values)
+    own = Ids(ids.bodies, dict(ids.lines), {}, {}, ids.local_values, {})
     option = Option(
         id=table.ident("id", ids.options, example="minimum"),
         title=table.text("title", example="A smaller team", longest=LONGEST_TITLE),
@@ -470,6 +473,50 @@ def read_unpriced(table: Table, ids: Ids) -> Unpriced:
     )
     table.done()
     return unpriced
+
+
+def read_baseline(table: Table, ids: Ids) -> Baseline:
+    """What a body spends on a service as things are."""
+    year = table.year("year", example="2024/25")
+    baseline = Baseline(
+        id=table.ident("id", ids.baselines, example="social-care-council"),
+        body=table.text("body", example="council", longest=LONGEST_TITLE),
+        service=table.text("service", example="Adult social care", longest=LONGEST_TITLE),
+        pounds=_baseline_figure(table, "pounds", COUNT) or 0.0,
+        source=table.text("source", example="Revenue outturn summary 2024-25"),
+        year=year or UNKNOWN_YEAR,
+        low=_baseline_figure(table, "low", COUNT),
+        high=_baseline_figure(table, "high", COUNT),
+        price_year=table.year("price_year"),
+        coverage=_baseline_figure(table, "coverage", SHARE),
+        count=table.text("count", longest=LONGEST_TITLE) or None,
+    )
+    _in_order(table, baseline)
+    table.done()
+    return baseline
+
+
+def _baseline_figure(table: Table, key: str, domain: Domain) -> float | None:
+    raw = table.get(key)
+    if raw is None:
+        if key == "pounds":
+            table.missing("pounds", domain.words, "pounds = 12_500_000")
+        return None
+    return read_point(raw, table.at(key), domain, table.findings)
+
+
+def _in_order(table: Table, baseline: Baseline) -> None:
+    low = baseline.pounds if baseline.low is None else baseline.low
+    high = baseline.pounds if baseline.high is None else baseline.high
+    if not low <= baseline.pounds <= high:
+        table.findings.fault(
+            table.at("pounds"),
+            "range-order",
+            found=f"low {low:,.0f}, pounds {baseline.pounds:,.0f}, high {high:,.0f}",
+            expected="low ≤ pounds ≤ high",
+            why="The figure lies between the least and the greatest that it may be.",
+            remedy="Put the three in order.",
+        )
 
 
 def read_correlation(table: Table) -> Correlation:

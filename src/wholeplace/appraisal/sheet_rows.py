@@ -17,6 +17,7 @@ from wholeplace.appraisal.casewriter import write_value
 from wholeplace.appraisal.positions import Path
 from wholeplace.appraisal.sheets import (
     ASSUMPTIONS,
+    BASELINES,
     BENEFITS,
     BODIES,
     CASHABLE,
@@ -72,6 +73,8 @@ def spread_case(raw: Mapping[str, Any]) -> Spread:
         _option(spread, option, ("options", i), years)
     for i, unpriced in enumerate(raw.get("unpriced", ())):
         _plain_row(spread, UNPRICED, unpriced, ("unpriced", i))
+    for i, baseline in enumerate(raw.get("baselines", ())):
+        _plain_row(spread, BASELINES, baseline, ("baselines", i))
     for i, pair in enumerate(raw.get("correlations", ())):
         one, other = pair["between"]
         row = spread.add(CORRELATIONS, {"One range": one, "Other range": other, "Rank": pair["rank"]})

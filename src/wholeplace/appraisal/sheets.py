@@ -23,6 +23,7 @@ from wholeplace.appraisal.case import (
     COMBINE_GRADES,
     COST_DOMAINS,
     COST_TYPES,
+    COUNT,
     MONEY,
     OPTION_KINDS,
     SHAPES,
@@ -682,7 +683,7 @@ RANGES = TableSheet(
         Column("Field", ("field",), "text", "Which figure of that line.", "impact", 22, "ranged_fields", required=True),
         Column("Shape", ("shape",), "text", "Blank is PERT: low, most likely, high.", None, 12, "shapes"),
         Column(
-            "Low", ("low",), "number", "Least value. Shares as 10% or 0.1.", 0.10, 12, group="PERT, triangular, uniform"
+            "Low", ("low",), "pounds", "Least value. Shares as 10% or 0.1.", 0.10, 12, group="PERT, triangular, uniform"
         ),
         Column(
             "Mode",
@@ -693,7 +694,7 @@ RANGES = TableSheet(
             12,
             group="PERT, triangular, uniform",
         ),
-        Column("High", ("high",), "number", "Greatest value.", 0.35, 12, group="PERT, triangular, uniform"),
+        Column("High", ("high",), "pounds", "Greatest value.", 0.35, 12, group="PERT, triangular, uniform"),
         Column("Mean", ("mean",), "number", "Normal.", None, 12, group="Normal"),
         Column("Sd", ("sd",), "number", "Normal: standard deviation.", None, 12, group="Normal"),
         Column("Median", ("median",), "number", "Lognormal.", None, 12, group="Lognormal"),
@@ -865,6 +866,25 @@ UNPRICED = TableSheet(
     15,
 )
 
+BASELINES = TableSheet(
+    "Baselines",
+    "What bodies spend on a service as things are: what the change is held against.",
+    (
+        Column("Id", ("id",), "id", _ID, "social-care", 18),
+        Column("Body", ("body",), "name", "An Id from the sheet Bodies.", "council", 16, "bodies", required=True),
+        Column("Service", ("service",), "text", "In the words of the count.", "Adult social care", 30, required=True),
+        Column("Year", ("year",), "year", "The financial year of the figure.", "2024/25", 12, required=True),
+        Column("Pounds", ("pounds",), "pounds", "A year.", 12_500_000, 16, required=True, domain=COUNT),
+        Column("Low", ("low",), "number", "The least that it may be.", None, 16, domain=COUNT),
+        Column("High", ("high",), "number", "The most that it may be.", None, 16, domain=COUNT),
+        Column("Price year", ("price_year",), "year", "Where not the case's own.", "2024/25", 12),
+        Column("Coverage", ("coverage",), "share", "How much of it is seen line by line.", 0.8, 12, domain=SHARE),
+        Column("Source", ("source",), "text", "Where it comes from.", "Revenue outturn summary", 50, required=True),
+        Column("Count", ("count",), "text", "The figure of a count.", None, 40),
+    ),
+    15,
+)
+
 CORRELATIONS = TableSheet(
     "Correlations",
     "Which ranges rise and fall together.",
@@ -905,6 +925,7 @@ TABLES: tuple[TableSheet, ...] = (
     OPTIONS,
     CHANGES,
     UNPRICED,
+    BASELINES,
     CORRELATIONS,
 )
 INPUT_SHEETS: tuple[str, ...] = (PLACE, *(table.name for table in TABLES))

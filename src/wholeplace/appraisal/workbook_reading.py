@@ -18,6 +18,7 @@ from wholeplace.appraisal.casefile import build_case
 from wholeplace.appraisal.fields import nearest
 from wholeplace.appraisal.positions import Path, Place
 from wholeplace.appraisal.sheets import (
+    BASELINES,
     BENEFITS,
     BODIES,
     COSTS,
@@ -91,6 +92,7 @@ def _gather(book: Opened, sheets: Mapping[str, str], gathered: Gathered) -> dict
     }
     raw["bodies"] = gathered.records(BODIES, rows[BODIES.name], ("bodies",)) or None
     raw["unpriced"] = gathered.records(UNPRICED, rows[UNPRICED.name], ("unpriced",))
+    raw["baselines"] = gathered.records(BASELINES, rows[BASELINES.name], ("baselines",))
     raw["local_values"] = gathered.records(LOCAL_VALUES, rows[LOCAL_VALUES.name], ("local_values",))
     raw["options"] = gathered.records(OPTIONS, rows[OPTIONS.name], ("options",))
     for name, table in (("costs", COSTS), ("benefits", BENEFITS)):

@@ -25,6 +25,7 @@ KINDS: Mapping[str, str] = {
     "benefits": "Benefit",
     "options": "Option",
     "unpriced": "Without a price",
+    "baselines": "Spending as now",
     "correlations": "Correlation",
     "local_values": "The place's own value",
 }

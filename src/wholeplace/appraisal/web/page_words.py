@@ -76,6 +76,10 @@ LABELS: Mapping[str, str] = {
     "options": "Options",
     "correlations": "Correlations",
     "unpriced": "Unpriced benefits and risks",
+    "baselines": "Spending as now",
+    "service": "Service",
+    "coverage": "Coverage",
+    "count": "Count",
     "local_values": "The place's own values",
 }
 

@@ -13,7 +13,7 @@ from typing import Any
 Raw = dict[str, Any]
 
 LINES = ("costs", "benefits")
-LISTS = ("bodies", *LINES, "options", "unpriced", "correlations", "local_values")
+LISTS = ("bodies", *LINES, "options", "unpriced", "baselines", "correlations", "local_values")
 
 
 def head_of(raw: Mapping[str, Any]) -> Raw:
