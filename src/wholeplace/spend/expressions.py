@@ -1,11 +1,11 @@
 """Questions of the map as Ibis expressions, the same for every engine.
 
-Files are counted in two steps, first by group and file and then by group: an engine counts few distinct values quickly and
-many slowly, and lines of one group come from few files.
+Files are counted in two steps, first by group and file and then by group, for an engine counts distinct long texts slowly.
 """
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import fields
 from typing import Any
 
@@ -46,15 +46,28 @@ def _among(column: Any, values: tuple[Value, ...]) -> Any:
 
 
 def sums(table: Any, question: Question) -> Any:
-    """One row a group: its dimensions, `pence`, `lines` and `files`, in the question's order."""
+    """One row a group: its dimensions, `pence` and `lines`, then `files` where asked, in the question's order.
+
+    Where only the first rows are kept, `all_pence` and `all_lines` say on each what all groups come to.
+    """
     asked = lines_asked(table, question)
     groups = {name: dimension(asked, name) for name in question.by}
-    by_file = asked.group_by(**groups, file_=asked.file)
-    parts = by_file.agg(pence_=asked.pence.sum(), lines_=asked.count())
-    grouped = parts.group_by(*question.by) if question.by else parts
-    rows = grouped.agg(pence=parts.pence_.sum(), lines=parts.lines_.sum(), files=parts.file_.count())
+    rows = _by_file(asked, groups) if question.files else _grouped(asked, groups)
+    if question.at_most is not None:
+        rows = rows.mutate(all_pence=rows.pence.sum().over(), all_lines=rows.lines.sum().over())
     rows = rows.order_by(*_order(rows, question)) if question.by else rows
     return rows if question.at_most is None else rows.limit(question.at_most)
+
+
+def _grouped(asked: Any, groups: Mapping[str, Any]) -> Any:
+    return (asked.group_by(**groups) if groups else asked).agg(pence=asked.pence.sum(), lines=asked.count())
+
+
+def _by_file(asked: Any, groups: Mapping[str, Any]) -> Any:
+    """The same with the number of files."""
+    parts = asked.group_by(**groups, file_=asked.file).agg(pence_=asked.pence.sum(), lines_=asked.count())
+    grouped = parts.group_by(*groups) if groups else parts
+    return grouped.agg(pence=parts.pence_.sum(), lines=parts.lines_.sum(), files=parts.count())
 
 
 def _order(rows: Any, question: Question) -> list[Any]:

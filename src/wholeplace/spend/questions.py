@@ -1,7 +1,7 @@
 """What may be asked of the map of spending, and the form of its answers. The answering is in `spend_map`.
 
 A question names the dimensions by which lines are grouped and the values that they must have; its answer has one row for
-every group: the sum in pence, how many lines and how many files stand behind it. A row's `cell` opens it: the lines behind it
+every group: the sum in pence and how many lines stand behind it. A row's `cell` opens it: the lines behind it
 are those of the question whose dimensions have the cell's values. `None` in a cell means that nothing is known.
 """
 
@@ -61,7 +61,8 @@ class Question:
     """Sums of pence by dimensions, over the lines whose dimensions have one of the values given.
 
     `where` maps a dimension to one value or a tuple of values (None: not known); `known` names dimensions that must be known.
-    Rows come by their cells, or the largest sums first (negative ones last); `at_most` keeps the first so many.
+    Rows come by their cells, or the largest sums first (negative ones last); `at_most` keeps the first so many. `files` asks
+    in addition from how many files each row comes, which takes several times as long where rows are many.
     """
 
     by: tuple[str, ...] = ()
@@ -69,6 +70,7 @@ class Question:
     known: tuple[str, ...] = ()
     order: Order = "cell"
     at_most: int | None = None
+    files: bool = False
 
     def __post_init__(self) -> None:
         each = {name: values if isinstance(values, tuple) else (values,) for name, values in self.where.items()}
@@ -81,12 +83,15 @@ class Question:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One group: its dimensions' values in the order of the question's `by`, the sum, and what stands behind it."""
+    """One group: its dimensions' values in the order of the question's `by`, the sum, and how many lines stand behind it.
+
+    `files` is from how many files they come, None where that was not asked.
+    """
 
     cell: tuple[Value, ...]
     pence: int
     lines: int
-    files: int
+    files: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,13 +124,14 @@ class Answer:
 class LinesBehind:
     """A page of the lines that one cell is the sum of, the largest amounts first.
 
-    Each row is a mapping with the columns of `lines.COUNTED`: file, sheet, line, rule and all. `lines` and `pence` are those of
-    the whole cell, so that the page can be checked against the figure it opens.
+    Each row is a mapping with the columns of `lines.COUNTED`: file, sheet, line, rule and all. `lines`, `pence` and `files` are
+    those of the whole cell, so that the page can be checked against the figure it opens.
     """
 
     rows: tuple[Mapping[str, Any], ...]
     lines: int
     pence: int
+    files: int
     offset: int
     limit: int
 

@@ -40,10 +40,12 @@ def answer(store: LinesStore, question: Question) -> Answer:
     tags = tags_asked(store, question)
     from wholeplace.spend import expressions
 
-    rows = _rows(store.answer(expressions.sums(store.table, question)), len(question.by))
-    whole = rows if question.at_most is None else _whole(store, question)
-    total = None if unlike(tags) else sum(row.pence for row in whole)
-    return Answer(question, rows, total, sum(row.lines for row in whole), tags)
+    table = store.answer(expressions.sums(store.table, question))
+    rows = _rows(table, question)
+    pence, lines = sum(row.pence for row in rows), sum(row.lines for row in rows)
+    if question.at_most is not None and rows:
+        pence, lines = table["all_pence"][0].as_py(), table["all_lines"][0].as_py()
+    return Answer(question, rows, None if unlike(tags) else pence, lines, tags)
 
 
 def tags_asked(store: LinesStore, question: Question) -> tuple[CountTags, ...]:
@@ -105,19 +107,13 @@ def _unknown(question: Question) -> list[Problem]:
     ]
 
 
-def _rows(table: Any, cells: int) -> tuple[Row, ...]:
-    """The rows of an answer's table, of which the first so many columns are the cell."""
-    columns = [column.to_pylist() for column in table.columns]
-    keys = zip(*columns[:cells], strict=True) if cells else iter([()])
-    counts = zip(*columns[cells:], strict=True)
-    return tuple(Row(tuple(key), pence or 0, lines or 0, files) for key, (pence, lines, files) in zip(keys, counts))  # noqa: B905
-
-
-def _whole(store: LinesStore, question: Question) -> tuple[Row, ...]:
-    """One row over all the lines asked about."""
-    from wholeplace.spend import expressions
-
-    return _rows(store.answer(expressions.sums(store.table, replace(question, by=(), at_most=None, order="cell"))), 0)
+def _rows(table: Any, question: Question) -> tuple[Row, ...]:
+    """The rows of an answer's table. The sum over no lines at all is nought, which an engine does not say."""
+    count = table.num_rows
+    cells = list(zip(*(table[name].to_pylist() for name in question.by), strict=True)) or [()] * count
+    pence, lines = ([value or 0 for value in table[name].to_pylist()] for name in ("pence", "lines"))
+    files = table["files"].to_pylist() if question.files else [None] * count
+    return tuple(Row(*row) for row in zip(cells, pence, lines, files, strict=True))
 
 
 def opened(question: Question, cell: Sequence[Value]) -> Question:
@@ -137,10 +133,9 @@ def lines_behind(
     from wholeplace.spend import expressions
 
     one = opened(question, cell)
-    tags_asked(store, one)
-    (whole,) = _whole(store, one)
+    whole = answer(store, replace(one, files=True)).rows[0]
     rows = store.answer(expressions.largest_lines(store.table, one, offset, limit)).to_pylist()
-    return LinesBehind(tuple(rows), whole.lines, whole.pence, offset, limit)
+    return LinesBehind(tuple(rows), whole.lines, whole.pence, whole.files or 0, offset, limit)
 
 
 def flows(
