@@ -115,7 +115,7 @@ class PlaceTotal:
 
     def by_service(self) -> dict[str, Steps]:
         """Service → its steps."""
-        return _summed(sorted((service, steps) for (_, service), steps in self.cells.items()))
+        return dict(sorted(_summed((service, steps) for (_, service), steps in self.cells.items()).items()))
 
     @property
     def untraced(self) -> Steps:
