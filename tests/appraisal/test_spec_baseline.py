@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import dataclasses
+import io
+from datetime import date
 
 import pytest
 
 from appraisal.made_cases import made_case
-from wholeplace.appraisal.appraise import appraise
+from wholeplace.appraisal.appraise import appraise, as_answer
 from wholeplace.appraisal.baseline import against_baseline
 from wholeplace.appraisal.case import Baseline, Case
 from wholeplace.appraisal.casefile import read_case
 from wholeplace.appraisal.casewriter import write_case
+from wholeplace.appraisal.report import pdf
 from wholeplace.appraisal.workbook import read_workbook, write_workbook
 from wholeplace.reference.prices import deflators
 from wholeplace.vocabulary.problems import Refused
@@ -85,3 +88,20 @@ def test_a_baseline_of_nobody_and_one_out_of_order_are_refused_together() -> Non
     with pytest.raises(Refused) as refused:
         read_case(write_case(dataclasses.replace(case, baselines=(wrong,))), file="case.toml")
     assert {problem.name for problem in refused.value.problems} == {"range-order", "unknown-body"}
+
+
+def test_the_answer_and_the_paper_say_it() -> None:
+    appraisal = appraise(with_baselines())
+    answer = as_answer(appraisal)["baseline"]
+    assert answer["lines"][0]["service"] == "Adult social care"
+    assert answer["by_body"][appraisal.case.bodies[0].id]["share_saved"] is not None
+    assert "baseline" not in as_answer(appraise(made_case()))
+    words = pdf_words(pdf(appraisal, None, at=date(2026, 4, 1)))
+    assert "What it is a change of." in words
+    assert "Revenue outturn summary 2021-22; payments 2021-22" in words
+
+
+def pdf_words(data: bytes) -> str:
+    from pypdf import PdfReader
+
+    return " ".join(" ".join(page.extract_text() for page in PdfReader(io.BytesIO(data)).pages).split())

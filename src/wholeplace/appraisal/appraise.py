@@ -325,6 +325,10 @@ def as_answer(appraisal: Appraisal, distribution: Mapping[str, Any] | None = Non
         "by_body": {body: _position_answer(position) for body, position in appraisal.by_body.items()},
         "notes": list(appraisal.notes),
     }
+    if case.baselines:
+        from wholeplace.appraisal.baseline import against_baseline  # it reads appraisals, so it stands above this file
+
+        answer["baseline"] = against_baseline(appraisal).as_answer()
     if distribution is not None:
         answer["distribution"] = distribution
     return answer

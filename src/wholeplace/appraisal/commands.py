@@ -179,15 +179,12 @@ def _as_json(found: list[Any]) -> Any:
 
 def _answer_json(worked: WorkedOut) -> dict[str, Any]:
     from wholeplace.appraisal.appraise import as_answer
-    from wholeplace.appraisal.baseline import against_baseline
     from wholeplace.appraisal.compare import options_answer
 
     drawn = worked.distribution
     answer = as_answer(worked.appraisal, None if drawn is None else drawn.as_answer())
     if worked.comparison is not None:
         answer["options"] = options_answer(worked.comparison)
-    if worked.appraisal.case.baselines:
-        answer["baseline"] = against_baseline(worked.appraisal).as_answer()
     if worked.appraisal.case.unpriced:
         answer["unpriced"] = [asdict(each) for each in worked.appraisal.case.unpriced]
     return answer

@@ -12,6 +12,7 @@ from rich.table import Table
 from rich.text import Text
 
 from wholeplace.appraisal.appraise import Appraisal
+from wholeplace.appraisal.baseline import against_baseline
 from wholeplace.appraisal.case import Case
 from wholeplace.appraisal.compare import Comparison
 from wholeplace.appraisal.uncertainty import Distribution, Summary
@@ -245,6 +246,12 @@ def _notes(appraisal: Appraisal, distribution: Distribution | None) -> Iterator[
     said = ("Illustrative", "Cashable savings")
     notes = [note for note in appraisal.notes if not note.startswith(said)]
     notes += distribution.notes if distribution is not None else ()
+    if appraisal.case.baselines:
+        found = against_baseline(appraisal)
+        notes.append(
+            f"Spending as now: {format_pounds(found.spent)} a year ({format_pounds(found.low)} to "
+            f"{format_pounds(found.high)}) in {appraisal.case.price_year} prices. " + " ".join(found.notes)
+        )
     notes += [f"Without a price: {each.title} ({each.kind})." for each in appraisal.case.unpriced]
     editions = "; ".join(f"{name.replace('_', ' ')} {edition}" for name, edition in appraisal.editions.items())
     yield from (*notes, f"Editions: {editions}.")

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from wholeplace.appraisal.baseline import against_baseline
 from wholeplace.appraisal.case import BENEFIT_DOMAINS, COST_DOMAINS, BenefitLine, Case, CostLine, Option
 from wholeplace.appraisal.compare import AS_WRITTEN, NO_CHANGE, Comparison, OptionResult
 from wholeplace.appraisal.report_frame import Frame
 from wholeplace.appraisal.report_words import FIELD_WORDS, listed, number
 from wholeplace.documents import wording
 from wholeplace.documents.paper import Block, Bullets, Column, Paragraph, Section, Table
+from wholeplace.documents.wording import percent, pounds
 
 ONLY_ONE = (
     "Only the proposal has been worked out, against what happens without it. This paper therefore says whether the proposal is "
@@ -32,6 +34,7 @@ def options(f: Frame, comparison: Comparison | None) -> Section:
         blocks.append(Paragraph(ONLY_ONE))
     else:
         blocks += _compared(f, comparison)
+    blocks += _as_now(f)
     blocks += _unpriced(f)
     return Section("3 Options considered", tuple(blocks))
 
@@ -130,6 +133,39 @@ def _by_body(f: Frame, comparison: Comparison) -> Table:
     ]
     columns = (Column("Body"), *(Column(option.title, numeric=True) for option in comparison.options))
     return f.table(f"Net position of each body under each option (positive is a gain): {f.present}", columns, rows)
+
+
+def _as_now(f: Frame) -> Iterator[Block]:
+    """What is spent as things are on the services that change; nothing where the case states none."""
+    found = against_baseline(f.appraisal)
+    if not found.lines:
+        return
+    seen = "" if found.coverage is None else f" {percent(found.coverage)} of it is seen payment by payment."
+    yield Paragraph(
+        f"The bodies of this case spend {pounds(found.spent)} a year on these services as things are, and it may be from "
+        f"{pounds(found.low)} to {pounds(found.high)}.{seen} {' '.join(found.notes)}",
+        "What it is a change of.",
+    )
+    rows = [
+        (
+            f.name(line.body),
+            line.service,
+            str(line.year),
+            pounds(spent),
+            f"{pounds(low)} to {pounds(high)}",
+            line.source,
+        )
+        for line, spent, low, high in found.lines
+    ]
+    columns = (
+        Column("Body"),
+        Column("Service"),
+        Column("Year", weight=0.6),
+        Column("Pounds", numeric=True),
+        Column("It may be", numeric=True, weight=1.4),
+        Column("Source", weight=1.4),
+    )
+    yield f.table(f"Spending as now, a year in {f.case.price_year} prices", columns, rows)
 
 
 def _unpriced(f: Frame) -> Iterator[Block]:

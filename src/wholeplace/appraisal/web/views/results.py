@@ -11,10 +11,11 @@ from django.shortcuts import render
 from django.urls import reverse
 
 from wholeplace.appraisal import pictures
+from wholeplace.appraisal.baseline import against_baseline
 from wholeplace.appraisal.case import Case
 from wholeplace.appraisal.picture_figures import CHARTS, PLACE, figures_of, named
 from wholeplace.appraisal.report_certainty import Sensitivity, switching_sentences, tornado_chart
-from wholeplace.appraisal.report_words import chance, path_words
+from wholeplace.appraisal.report_words import chance, listed, path_words
 from wholeplace.appraisal.web.files import CSV, SVG, file_answer, file_name
 from wholeplace.appraisal.web.frame import case_frame
 from wholeplace.appraisal.web.links import wanted_links
@@ -127,6 +128,8 @@ def figures(answer: Worked, moves: Sensitivity, who: str = PLACE) -> dict[str, A
         "case": answer.case,
         "appraisal": answer.appraisal,
         "drawn": answer.distribution,
+        "as_now": against_baseline(answer.appraisal),
+        "services_as_now": listed(list(dict.fromkeys(line.service for line in answer.case.baselines))),
         "drawn_notes": [noted(answer.case, note) for note in answer.distribution.notes],
         "uncertain": bool(answer.appraisal.model.inputs),
         "standings": standings(answer),
