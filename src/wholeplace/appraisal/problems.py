@@ -40,7 +40,7 @@ def catalogue() -> Mapping[str, Entry]:
     entries = {
         name: Entry(name, chapter["title"], row["title"], row["meaning"], row["example"].strip("\n"), row["remedy"])
         for chapter in _chapters()
-        for name, row in chapter["problems"].items()
+        for name, row in chapter.get("problems", {}).items()
     }
     return MappingProxyType(entries)
 
