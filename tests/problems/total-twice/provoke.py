@@ -1,0 +1,10 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+from spend.totals import WELFARE, toml
+from wholeplace.spend.by_hand import read_totals
+
+
+def provoke(folder: Path) -> object:
+    return read_totals(toml(WELFARE, WELFARE | {"pounds": "1,900,000"}), "totals.toml")
