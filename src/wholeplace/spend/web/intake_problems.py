@@ -103,3 +103,14 @@ def body_code_missing(bodies: str) -> Problem:
         why="Names change between returns, so nothing is ever joined on a name.",
         remedy="Enter the codes of the place's bodies, then have the return read again.",
     )
+
+
+def reason_names_person() -> Problem:
+    return Problem(
+        name="reason-names-person",
+        field="reason",
+        found="a reason that holds the name itself",
+        expected="a reason that does not say who it is",
+        why="The reason stays on record for good; with the name in it, nothing would be taken out.",
+        remedy="Say the reason without the name: a carer asked for it, on 3 June.",
+    )

@@ -116,7 +116,7 @@ def remembered_of(by: By, place: Place) -> QuerySet[ColumnsRemembered]:
 
 def totals_of(by: By, place: Place) -> QuerySet[HandTotal]:
     """The totals entered by hand that stand."""
-    rows = HandTotal.objects.for_person(by, "spend.view").filter(place=place)
+    rows = HandTotal.objects.for_person(by, "spend.view").filter(place=place, withdrawn=False)
     return rows.exclude(batch__state=Batch.State.WITHDRAWN).select_related("batch__body")
 
 
