@@ -173,7 +173,7 @@ def _columns(texts: Sequence[str], below: Sequence[Sequence[Cell]], confirmed: C
     candidates = [
         candidate
         for number, text in enumerate(texts)
-        for candidate in _candidates(number, text, [row[number] if number < len(row) else None for row in below])
+        for candidate in _candidates(number, text, below)
     ]
     taken = _confirmed(texts, confirmed)
     taken_fields = {column.field for column in taken}
@@ -210,12 +210,16 @@ def _confirmed(texts: Sequence[str], confirmed: Confirmed | None) -> list[Column
     return found
 
 
-def _candidates(number: int, text: str, values: Sequence[Cell]) -> list[ColumnFound]:
+def _candidates(number: int, text: str, below: Sequence[Sequence[Cell]]) -> list[ColumnFound]:
     """What a column may be, each as surely as its header says and its values bear out."""
+    fields = fields_of(text)
+    if not fields:  # as of nearly every cell of a line of payment, when it is looked at as if it were the header
+        return []
+    values = [row[number] if number < len(row) else None for row in below]
     filled = [value for value in values if not is_blank(value)]
     return [
         ColumnFound(field, number, _shown(text), round(sure * borne, 3), why)
-        for field, sure, why in fields_of(text)
+        for field, sure, why in fields
         if (borne := _borne_out(field, filled, len(values))) > 0
     ]
 

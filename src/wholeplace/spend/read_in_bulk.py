@@ -143,7 +143,8 @@ class _Quotes:
         """The records of whole lines that begin with line `line`, and how many lines they are. *Raises* `NotTidy`."""
         codes = np.frombuffer(data, np.uint8)
         line_ends = np.flatnonzero(codes == 10)
-        self._check(data, codes, line_ends)
+        if b"\0" in data or data.count(b"\r") != int((codes[np.maximum(line_ends - 1, 0)] == 13).sum()):
+            raise NotTidy
         ends, begins, number = line_ends, np.concatenate(([0], line_ends[:-1] + 1)), np.arange(len(line_ends))
         if b'"' in data:
             quotes = np.flatnonzero(codes == 34)
@@ -157,11 +158,6 @@ class _Quotes:
         filled = shown > begins
         made = Block(data, begins[filled], shown[filled], number[filled] + line, number[~filled] + line)
         return made, len(line_ends)
-
-    @staticmethod
-    def _check(data: bytes, codes: npt.NDArray[np.uint8], line_ends: Ints) -> None:
-        if b"\0" in data or data.count(b"\r") != data.count(b"\r\n"):
-            raise NotTidy
 
     def _check_quotes(self, codes: npt.NDArray[np.uint8], quotes: Ints) -> None:
         """That every mark opens a cell, ends one, or is doubled within one."""

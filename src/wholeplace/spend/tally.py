@@ -96,7 +96,7 @@ class Table:
 
     def without_amount(self, line: int, cells: Sequence[Cell]) -> None:
         """A record with no amount: blank, the header once more, or a line that is named."""
-        again = [text_of(cell).casefold() for cell in cells][: len(self._header)] == self._header[: len(cells)]
+        again = all(text_of(cell).casefold() == text for cell, text in zip(cells, self._header, strict=False))
         if again or all(is_blank(cell) for cell in cells):
             self.tally.blank += 1
         else:
