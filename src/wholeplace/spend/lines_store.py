@@ -126,6 +126,34 @@ def _same(schema: pa.Schema, field: pa.Field) -> bool:
     return bool((kind.value_type if pa.types.is_dictionary(kind) else kind).equals(field.type))
 
 
+def lay_out(paths: Iterable[Path], path: Path, *, memory_mb: int = MEMORY_MB, progress: Progress | None = None) -> int:
+    """Write the lines of many files together into one that is quick to ask, and say how many lines it holds.
+
+    An engine opens a thousand small files more slowly than it reads ten million lines. The lines stand by year, body, service
+    and supplier in large groups, so that equal values lie together, are kept once, and whole groups can be passed over. The
+    file is there whole or not at all.
+
+    *Units*: `memory_mb` in mebibytes; what does not fit is sorted on disk. *Refuses*: not-counted-lines.
+    """
+    files = sorted({Path(each).resolve() for each in paths})
+    refuse_if(problem for each in files for problem in _not_counted(each))
+    engine = _DuckDB(files, memory_mb)
+    unready = path.with_name(path.name + ".part")
+    try:
+        engine.run(_LAID_OUT.format(unready=str(unready).replace("'", "''")), progress)
+        unready.replace(path)
+    finally:
+        engine.close()
+        unready.unlink(missing_ok=True)
+    return int(pq.read_metadata(path).num_rows)
+
+
+_LAID_OUT = f"""
+    COPY (SELECT * FROM {LINES} ORDER BY year, body, service, supplier, file, sheet, line, pence)
+    TO '{{unready}}' (FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE 500_000)
+"""  # noqa: S608 - names of our own
+
+
 class _DuckDB:
     """One connection in this process over a view of the files."""
 
@@ -152,7 +180,9 @@ class _DuckDB:
         cursor = self._connection.cursor()
         if progress is None:
             return cursor.sql(sql).to_arrow_table()
-        with _Watch(progress, lambda: max(0, min(100, int(cursor.query_progress())))):
+        for setting in ("enable_progress_bar = true", "enable_progress_bar_print = false", "progress_bar_time = 0"):
+            cursor.execute(f"SET {setting}")
+        with _Watch(progress, lambda: int(cursor.query_progress())):
             return cursor.sql(sql).to_arrow_table()
 
     def close(self) -> None:
@@ -193,8 +223,10 @@ class _Watch:
         self._thread = threading.Thread(target=self._look, daemon=True)
 
     def _look(self) -> None:
+        come = 0
         while not self._done.wait(_WATCHED_EVERY):
-            self._progress(self._percent(), 100)
+            come = max(come, min(99, self._percent()))
+            self._progress(come, 100)
 
     def __enter__(self) -> _Watch:
         self._progress(0, 100)
