@@ -214,11 +214,12 @@ def _summed(codes: tuple[str, ...], year: int) -> int | None:
 
 
 def _made_of_it_alone(ended: Council) -> tuple[str, ...]:
-    """The successors of an ended council, where every part of them was a part of it; else none."""
-    heirs = current_codes(ended.gss, date(_years()[-1], 6, 30))
-    parts = {one.gss for one in councils().values() if one.county == ended.gss} | {ended.gss}
-    before = {one.gss for one in councils().values() if set(one.replaced_by) & set(heirs)}
-    return heirs if before <= parts else ()
+    """The successors of all parts of an ended council, where every part of them was a part of it; else none."""
+    districts = {one.gss for one in councils().values() if one.county == ended.gss}
+    latest = date(_years()[-1], 6, 30)
+    heirs = {heir for gss in districts or {ended.gss} for heir in current_codes(gss, latest)}
+    before = {one.gss for one in councils().values() if set(one.replaced_by) & heirs}
+    return tuple(sorted(heirs)) if before <= {*districts, ended.gss} else ()
 
 
 def _walked(code: str, on: date) -> set[str]:

@@ -28,6 +28,8 @@ from wholeplace.reference.body_names import normal
 PLACE_NAME_ALONE = "name of the place alone"
 """The rule of a name such as "Bury": right where a return lists councils, too little to tell a supplier by."""
 
+_IN_REGISTER = "name in the register"
+
 
 @dataclass(frozen=True, slots=True)
 class PublicBody:
@@ -104,7 +106,10 @@ def find(name: str, on: date | None = None) -> Found | None:
     `on` is a day on which the body was there; it serves only to tell apart bodies that bear one name one after the other.
     """
     text = normal(name)
-    return (_fully(text, on) or _without_remainder(name, text, on) or _cut_short(name, text, on)) if text else None
+    found = (_fully(text, on) or _without_remainder(name, text, on) or _cut_short(name, text, on)) if text else None
+    if found and found.rule == _IN_REGISTER and name.strip().casefold() != found.name.casefold():
+        return Found(found.code, found.name, found.kind, f"{_IN_REGISTER}, spelling evened out", found.confidence)
+    return found
 
 
 def _named(text: str, on: date | None) -> Found | None:
@@ -260,7 +265,7 @@ def _names() -> Mapping[str, tuple[_Entry, ...]]:
 
 def _all_names() -> Iterable[tuple[str, _Entry]]:
     for body in bodies().values():
-        yield body.name, _Entry(body.code, "name in the register", 1.0)
+        yield body.name, _Entry(body.code, _IN_REGISTER, 1.0)
     for row in _rows("council_names.csv"):
         rule, confidence = _of_variant(row["name"])
         yield row["name"], _Entry(row["code"], rule, confidence)

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 from itertools import accumulate
-from math import cos, pi, radians
+from math import cos, radians
 
 from wholeplace.reference.areas import same_code
 
@@ -28,7 +28,9 @@ Point = tuple[float, float]
 Ring = tuple[Point, ...]
 """A closed line: its first point is its last. Kilometres, x to the east and y down, as SVG has it."""
 
-_KM_PER_DEGREE = 6371.0088 * pi / 180
+_KM_PER_DEGREE_NORTH = 111.284
+_KM_PER_DEGREE_EAST = 111.557
+"""Of the ellipsoid WGS 84 at 52.9° north, the middle of England; the second times the cosine of the latitude."""
 _MIDDLE_LONGITUDE = -2.0
 _TOP_LATITUDE = 56.0
 
@@ -88,5 +90,5 @@ def _arc(steps: list[int], scale: list[float], origin: list[float]) -> Ring:
 
 
 def _plane(longitude: float, latitude: float) -> Point:
-    x = (longitude - _MIDDLE_LONGITUDE) * cos(radians(latitude)) * _KM_PER_DEGREE
-    return round(x, 3), round((_TOP_LATITUDE - latitude) * _KM_PER_DEGREE, 3)
+    x = (longitude - _MIDDLE_LONGITUDE) * cos(radians(latitude)) * _KM_PER_DEGREE_EAST
+    return round(x, 3), round((_TOP_LATITUDE - latitude) * _KM_PER_DEGREE_NORTH, 3)
