@@ -19,12 +19,12 @@ from wholeplace.foundation.access.by import By
 from wholeplace.foundation.api.asking import by_of
 from wholeplace.foundation.people.models import Place
 from wholeplace.foundation.people.queries import bodies_of
-from wholeplace.reference.areas import council, name_of
+from wholeplace.reference.areas import name_of
 from wholeplace.reference.services import label_of
 from wholeplace.spend.lines_store import LinesStore, open_store
 from wholeplace.spend.query_words import query_of, where_of
 from wholeplace.spend.questions import PAID_TO, Question, Value
-from wholeplace.spend.spend_map import all_tags
+from wholeplace.spend.spend_map import all_tags, answer
 from wholeplace.spend.unlike import BASIS_WORDS, CountTags
 from wholeplace.spend.web.models import LAYERS, FileTaken
 from wholeplace.spend.web.queries import codes_of, counted_files, place_of
@@ -70,11 +70,14 @@ class Sheet:
     @property
     def year(self) -> int | None:
         """The one year chosen; None where there are several or none."""
-        return _only(self.where.get("year", ()))
+        values = self.where.get("year", ())
+        return values[0] if len(values) == 1 and isinstance(values[0], int) else None
 
     @property
     def layer(self) -> str | None:
-        return _only(self.where.get("layer", ()))
+        """The one layer chosen."""
+        values = self.where.get("layer", ())
+        return str(values[0]) if len(values) == 1 else None
 
     def question(self, *by: str, **told: object) -> Question:
         """A question of the lines chosen."""
@@ -90,6 +93,16 @@ class Sheet:
         """The page of the lines behind a cell."""
         return self.href("spend:lines", **dict(zip(by, cell, strict=True)))
 
+    def values(self, dimension: str) -> tuple[Value, ...]:
+        """The values of a dimension among all lines of the place: what may be chosen."""
+        if hasattr(CountTags, dimension):
+            return tuple(sorted({getattr(tag, dimension) for tag in self.tags}))
+        if dimension not in self.store.remembered:
+            question = Question(by=("body", "layer", "edition", "basis", "year", dimension))
+            found = {row.cell[-1] for row in answer(self.store, question).rows}
+            self.store.remembered[dimension] = tuple(sorted(found, key=lambda value: (value is None, str(value))))
+        return tuple(self.store.remembered[dimension])
+
     def words(self, dimension: str, value: Value) -> str:
         """What a value of a dimension is called."""
         if value is None:
@@ -102,7 +115,7 @@ class Sheet:
 
     def body_name(self, key: str) -> str:
         """The name of a body by its id in the place, or by the code that the country knows it by."""
-        return self._bodies.get(key) or name_of_code(key)
+        return self._bodies.get(key) or name_of(key)
 
     @cached_property
     def _bodies(self) -> dict[str, str]:
@@ -127,17 +140,8 @@ def words_of(dimension: str, value: Value) -> str:
     if isinstance(value, date):
         return f"{value:%B %Y}"
     if dimension in ("area", "place"):
-        found = council(str(value))
-        return found.name if found else str(value)
+        return name_of(str(value))
     return WORDS.get(dimension, {}).get(str(value), str(value))
-
-
-def name_of_code(code: str) -> str:
-    """The name of a public body by its code in the country's lists; the code where it is not known."""
-    try:
-        return name_of(code)
-    except (KeyError, ValueError):
-        return code
 
 
 @contextmanager
@@ -173,7 +177,3 @@ def defaults(tags: Iterable[CountTags], asked: Where) -> dict[str, tuple[Value, 
         here = {tag.layer for tag in fitting}
         made["layer"] = (next((layer for layer in LAYER_ORDER if layer in here), fitting[0].layer),)
     return made
-
-
-def _only(values: tuple[Value, ...]) -> object:
-    return values[0] if len(values) == 1 else None

@@ -1,0 +1,103 @@
+"""What every page of the map shares: its tabs, what is chosen, what can be chosen, and how to let a choice go."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from django import forms
+from django.http import HttpRequest
+
+from wholeplace.spend.query_words import text_of
+from wholeplace.spend.questions import DIMENSIONS, Value
+from wholeplace.spend.web.frame import spend_frame
+from wholeplace.spend.web.map_reading import Sheet
+
+# (words, route, its argument)
+TABS = (
+    ("At a glance", "spend:map", ()),
+    ("By service", "spend:map-by", ("service",)),
+    ("By body", "spend:map-by", ("body",)),
+    ("Council areas", "spend:map-areas", ()),
+    ("Over time", "spend:map-by", ("time",)),
+    ("Suppliers", "spend:map-by", ("suppliers",)),
+    ("Public bodies paid", "spend:map-by", ("public-bodies",)),
+    ("Kinds of spending", "spend:map-by", ("kinds",)),
+    ("Nearest places", "spend:map-nearest", ()),
+    ("Lines", "spend:lines", ()),
+)
+SELECTED = ("year", "layer", "body", "service")
+ALL = ""
+
+
+class Choose(forms.Form):
+    """Year, kind of statement, body and service: the choices that most pages need."""
+
+    def __init__(self, sheet: Sheet) -> None:
+        super().__init__(initial={name: _first(sheet, name) for name in SELECTED})
+        for name in SELECTED:
+            self.fields[name] = forms.ChoiceField(
+                label=DIMENSIONS[name], required=False, choices=_options(sheet, name), widget=forms.Select
+            )
+
+
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """One choice that stands, and the address without it."""
+
+    text: str
+    without: str
+
+
+def map_frame(request: HttpRequest, sheet: Sheet, tab: str) -> dict[str, Any]:
+    """The context of every page of the map. `tab` is its words in `TABS`."""
+    return spend_frame(request, sheet.place, "Map") | {
+        "sheet": sheet,
+        "tabs": [
+            {"text": words, "href": sheet.href(route, *args), "current": words == tab} for words, route, args in TABS
+        ],
+        "choose": Choose(sheet),
+        "kept": _kept(sheet),
+        "chosen": _chosen(request, sheet),
+        "said": said_of(sheet),
+        "here": "Map" if tab == TABS[0][0] else tab,
+    }
+
+
+def said_of(sheet: Sheet) -> str:
+    """What is shown, in words: `Outturn of 2021/22`; the further choices stand beside it."""
+    layers = " and ".join(sheet.words("layer", layer) for layer in sheet.where.get("layer", ()))
+    years = ", ".join(sheet.words("year", year) for year in sheet.where.get("year", ()))
+    return f"{layers or 'All that is counted'} of {years}" if years else layers or "All that is counted"
+
+
+def _chosen(request: HttpRequest, sheet: Sheet) -> list[Chosen]:
+    """The choices beyond year and layer, each with the address that lets it go."""
+    made = []
+    for name, values in sheet.where.items():
+        if name in ("year", "layer"):
+            continue
+        for value in values:
+            left: tuple[Value, ...] = tuple(other for other in values if other != value)
+            href = sheet.href(**{name: left}).partition("?")[2]
+            made.append(Chosen(f"{DIMENSIONS[name]}: {sheet.words(name, value)}", f"{request.path}?{href}"))
+    return made
+
+
+def _kept(sheet: Sheet) -> list[tuple[str, str]]:
+    """Choices that the form does not offer, to be sent along with it."""
+    return [(name, text_of(value)) for name, values in sheet.where.items() if name not in SELECTED for value in values]
+
+
+def _first(sheet: Sheet, name: str) -> str:
+    values = sheet.where.get(name, ())
+    return text_of(values[0]) if len(values) == 1 else ALL
+
+
+def _options(sheet: Sheet, name: str) -> list[tuple[str, str]]:
+    """What a list offers; year and layer always have one chosen, the others all or one."""
+    values = sheet.values(name)
+    words = sorted(((text_of(value), sheet.words(name, value)) for value in values), key=lambda one: one[1])
+    if name == "year":
+        return words[::-1]
+    return words if name == "layer" else [(ALL, "All"), *words]

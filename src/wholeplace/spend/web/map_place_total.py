@@ -1,0 +1,146 @@
+"""The place's total with its steps: what its bodies state, what of it falls here, and the money between them, removed once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+from wholeplace.documents import wording
+from wholeplace.foundation.people.queries import bodies_of
+from wholeplace.spend.place_total import PlaceBody, PlaceTotal, Stated, place_total
+from wholeplace.spend.questions import Question, Value
+from wholeplace.spend.spend_map import answer
+from wholeplace.spend.transfers import Transfer, held_by
+from wholeplace.spend.web.map_reading import Sheet
+from wholeplace.spend.web.map_tables import figure_cell, number_cell, number_head
+from wholeplace.spend.web.queries import codes_of, transfers_of
+from wholeplace.vocabulary.problems import Problem, Refused
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceSteps:
+    """The steps as a page shows them; problems where there is no total."""
+
+    head: tuple[Any, ...] = ()
+    rows: tuple[Any, ...] = ()
+    removals: tuple[tuple[str, ...], ...] = ()
+    missing: tuple[str, ...] = ()
+    total: str = ""
+    basis: str = ""
+    problems: tuple[Problem, ...] = field(default=())
+
+
+def place_steps(seen: Sheet) -> PlaceSteps | None:
+    """The total of the place and the year chosen; None for several years. Filters beyond year and edition do not touch it."""
+    if seen.year is None:
+        return None
+    try:
+        found = total_of(seen, seen.year)
+    except Refused as refused:
+        return PlaceSteps(problems=refused.problems)
+    total = found.total
+    head = ("Body", *(number_head(words) for words in ("As stated", "Falls here", "Paid to others here", "Counted")))
+    rows: list[Any] = [
+        [
+            seen.body_name(body),
+            figure_cell(steps.stated_pence, seen.href("spend:lines", layer="outturn", body=_keys(seen, body))),
+            number_cell(wording.pence_in_whole_pounds(steps.attributed_pence)),
+            number_cell(wording.pence_in_whole_pounds(-steps.removed_pence)),
+            number_cell(wording.pence_in_whole_pounds(steps.counted_pence)),
+        ]
+        for body, steps in found.by_body().items()
+    ]
+    sums = (total.stated_pence, total.attributed_pence, -total.removed_pence, total.counted_pence)
+    rows.append({"cells": ["All", *(number_cell(wording.pence_in_whole_pounds(one)) for one in sums)], "total": True})
+    return PlaceSteps(
+        head,
+        tuple(rows),
+        tuple(_removed(seen, found)),
+        tuple(_missing(seen, found)),
+        wording.pounds_in_words(total.counted_pence / 100),
+        seen.words("basis", found.basis),
+    )
+
+
+def total_of(seen: Sheet, year: int) -> PlaceTotal:
+    """The place's total of a year, from the outturn that is counted and the transfers that either end reports.
+
+    *Refuses*: as `place_total`.
+    """
+    home = _home(seen)
+    where: dict[str, tuple[Value, ...]] = {"layer": ("outturn",), "year": (year,)}
+    if "edition" in seen.where:
+        where["edition"] = seen.where["edition"]
+    found = answer(seen.store, Question(by=("body", "service", "edition", "basis"), where=where))
+    stated = [
+        Stated(home.get(str(body), str(body)), str(service), year, row.pence, str(edition), str(basis))
+        for row in found.rows
+        for body, service, edition, basis in [row.cell]
+    ]
+    names = {body.pk: body.name for body in bodies_of(seen.by, seen.place)}
+    strangers = {one.body: seen.body_name(one.body) for one in stated if one.body not in names}
+    bodies = [PlaceBody(key, name) for key, name in {**names, **strangers}.items()]
+    bases = {one.body: one.basis for one in stated}
+    transfers = [*_stated_transfers(seen, year, home), *_paid_transfers(seen, year, home, bases)]
+    return place_total(seen.place.pk, year, bodies, stated, transfers)
+
+
+def _home(seen: Sheet) -> dict[str, str]:
+    """Code by which the country knows a body → its id in the place."""
+    return {code: key for key, code in codes_of(seen.by, seen.place).items()}
+
+
+def _keys(seen: Sheet, body: str) -> tuple[str, ...]:
+    """The names under which a body's lines may stand: its id and its code."""
+    code = codes_of(seen.by, seen.place).get(body)
+    return (body, code) if code else (body,)
+
+
+def _stated_transfers(seen: Sheet, year: int, home: dict[str, str]) -> Iterator[Transfer]:
+    for one in transfers_of(seen.by, seen.place, year=year):
+        payer, payee = home.get(one.payer, one.payer), home.get(one.payee, one.payee)
+        yield Transfer(
+            payer=payer,
+            payee=payee,
+            kind=one.kind,  # type: ignore[arg-type]
+            year=year,
+            pence=one.pence,
+            reported_by="payee" if one.reported_by == "payee" else "payer",
+            held="net" if one.held == "net" else "gross",
+            service=one.service or "not-classified",
+            source=one.source,
+            rule="stated by hand",
+            reference=one.reference,
+        )
+
+
+def _paid_transfers(seen: Sheet, year: int, home: dict[str, str], bases: dict[str, str]) -> Iterator[Transfer]:
+    """Payments that rules found to be money to another public body here, as their payer reports them."""
+    question = Question(
+        by=("body", "payee", "transfer", "service", "edition", "basis"),
+        where={"layer": ("payments",), "year": (year,)},
+        known=("transfer", "payee"),
+    )
+    for row in answer(seen.store, question).rows:
+        payer, payee, kind, service, edition, _ = (str(value) for value in row.cell)
+        payer, payee = home.get(payer, payer), home.get(payee, payee)
+        held = held_by(bases.get(payee, ""), kind)  # type: ignore[arg-type]
+        yield Transfer(payer, payee, kind, year, row.pence, "payer", held, service, edition, "found in payments")  # type: ignore[arg-type]
+
+
+def _removed(seen: Sheet, found: PlaceTotal) -> Iterator[tuple[str, ...]]:
+    for one in found.removals:
+        yield (
+            seen.body_name(one.flow.payer),
+            seen.body_name(one.flow.payee),
+            seen.words("transfer", one.flow.kind),
+            wording.pence_in_whole_pounds(one.pence if one.removed else 0),
+            f"{one.flow.because}; {one.because}" if one.flow.because != one.because else one.because,
+        )
+
+
+def _missing(seen: Sheet, found: PlaceTotal) -> Iterator[str]:
+    for one in found.missing:
+        least = f" (at least {wording.pounds_in_words(one.at_least_pence / 100)})" if one.at_least_pence else ""
+        yield f"{seen.body_name(one.body.id)}{least}"

@@ -1,0 +1,158 @@
+"""The map at a glance, and by each dimension: every figure is a link to the lines behind it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from http import HTTPStatus
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from wholeplace.documents import wording
+from wholeplace.foundation.access.needs import needs
+from wholeplace.spend.doubt import doubt
+from wholeplace.spend.questions import Question
+from wholeplace.spend.web.map_frame import map_frame
+from wholeplace.spend.web.map_overview import duplication, flows_of, payees_of, people_of, sent_by_body, sureness
+from wholeplace.spend.web.map_place_total import place_steps
+from wholeplace.spend.web.map_reading import Sheet, sheet
+from wholeplace.spend.web.map_tables import Refusal, crossed, listed, number_cell, number_head, refusal, whole
+from wholeplace.vocabulary.problems import Refused
+
+MOST_LISTED = 50
+
+
+@dataclass(frozen=True, slots=True)
+class Tab:
+    """One tab: the dimensions by which it groups, its tab's words, and what is let go of or asked besides."""
+
+    by: tuple[str, ...]
+    words: str
+    title: str
+    question: Mapping[str, Any]
+    free: tuple[str, ...] = ()
+    note: str = ""
+
+
+TABS = {
+    "service": Tab(("service",), "By service", "Spending by service", {}),
+    "body": Tab(("body",), "By body", "Spending by body", {}),
+    "time": Tab(
+        ("month",),
+        "Over time",
+        "Spending over time",
+        {"known": ("month",)},
+        note="Lines without a day stand in the year alone.",
+    ),
+    "suppliers": Tab(
+        ("supplier",),
+        "Suppliers",
+        "The largest suppliers",
+        {"known": ("supplier",), "order": "largest", "at_most": MOST_LISTED},
+        note="Names as they are published: one supplier may stand here under several.",
+    ),
+    "public-bodies": Tab(
+        ("body", "payee", "transfer"),
+        "Public bodies paid",
+        "Public bodies paid, and money within the place",
+        {"known": ("payee",), "order": "largest", "at_most": MOST_LISTED},
+        note="Money to a public body of this place is named by its kind; it is counted once in the place's total.",
+    ),
+    "kinds": Tab(("capital", "subjective"), "Kinds of spending", "Spending by kind", {}),
+}
+
+
+@needs("spend.view")
+def at_a_glance(request: HttpRequest, code: str) -> HttpResponse:
+    """The map's first page."""
+    with sheet(request, code) as seen:
+        context = map_frame(request, seen, "At a glance")
+        if not seen.is_empty:
+            context |= _glance(seen)
+        return render(request, "spend/map/glance.html", context, status=_status(context))
+
+
+def _glance(seen: Sheet) -> dict[str, Any]:
+    found, refused = whole(seen)
+    people = people_of(seen)
+    addable = found is not None
+    unsure = doubt(seen.store, seen.question())
+    try:
+        table = crossed(seen, "service", "body", addable=addable, people=people.persons if people else None)
+    except Refused as problem:  # even one body's own figures may not be added
+        table, refused = None, refusal(seen, problem.problems)
+    return {
+        "found": found,
+        "refused": refused,
+        "people": people,
+        "figures": _figures(seen, found, people, unsure),
+        "table": table,
+        "flows": flows_of(seen) if addable else None,
+        "payees": payees_of(seen) if addable else None,
+        "sent": sent_by_body(seen),
+        "shared": duplication(seen, addable=addable) if table else [],
+        "kinds": crossed(seen, "nature", "control", addable=True) if addable else None,
+        "sureness_rows": [
+            [words, number_cell(amount), number_cell(share)] for words, amount, share in sureness(unsure)
+        ],
+        "wrong": wording.pounds_in_words(unsure.expected_wrong_pence / 100),
+        "steps": place_steps(seen),
+        "number_head": number_head,
+    }
+
+
+def _figures(seen: Sheet, found: Any, people: Any, unsure: Any) -> list[dict[str, str]]:
+    """The few figures that matter."""
+    share = unsure.share(unsure.not_classified_pence)
+    made = []
+    if found is not None:
+        pounds = (found.total_pence or 0) / 100
+        label = seen.words("layer", seen.layer) if seen.layer else "Counted"
+        made.append({"label": label, "value": wording.pounds_in_words(pounds), "words": f"{found.lines:,} lines"})
+        if people:
+            said = f"{people.persons:,} residents, mid-{people.mid_year}"
+            made.append({"label": "A head", "value": wording.pounds(pounds / people.persons), "words": said})
+    value = wording.percent(None if share is None else float(share), 1)
+    made.append({"label": "Not classified", "value": value, "words": "of the money is under no service"})
+    return made
+
+
+def _status(context: Mapping[str, Any]) -> HTTPStatus:
+    """A page that shows less than was asked says so by its status too."""
+    refused: Refusal = context.get("refused", Refusal())
+    return HTTPStatus.UNPROCESSABLE_ENTITY if refused.problems else HTTPStatus.OK
+
+
+@needs("spend.view")
+def by(request: HttpRequest, code: str, what: str) -> HttpResponse:
+    """The lines chosen, grouped as a tab groups them."""
+    tab = TABS.get(what)
+    if tab is None:
+        raise Http404(what)
+    with sheet(request, code) as seen:
+        context = map_frame(request, seen, tab.words) | {"tab": tab}
+        if not seen.is_empty:
+            context |= _listed(seen, tab)
+        return render(request, "spend/map/by.html", context, status=_status(context))
+
+
+def _listed(seen: Sheet, tab: Tab) -> dict[str, Any]:
+    people = people_of(seen) if tab.by in (("service",), ("body",)) else None
+    question = seen.question(*tab.by, **tab.question)
+    try:
+        table = listed(seen, question, people.persons if people else None)
+    except Refused as refused:
+        return {"table": None, "refused": refusal(seen, refused.problems)}
+    years = _years(seen) if tab.by == ("month",) else None
+    return {"table": table, "years": years, "people": people, "full": len(table.rows) == MOST_LISTED}
+
+
+def _years(seen: Sheet) -> Any:
+    """The same lines year by year: the year chosen is let go."""
+    where = {name: values for name, values in seen.where.items() if name != "year"}
+    try:
+        return listed(seen, Question(by=("year",), where=where))
+    except Refused:
+        return None
