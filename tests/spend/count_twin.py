@@ -54,17 +54,14 @@ def place_pence(
             for one in transfers
             if (one.payer, one.payee, one.kind, one.reference, one.year) == (payer, payee, kind, reference, year)
         ]
-        total -= _twice(lines, _least_share(payer, payee, shares, areas))
+        total -= _twice(lines, _share_here(payer, shares, areas))
     return total
 
 
-def _least_share(payer: str, payee: str, shares: Mapping[str, Mapping[str, Fraction]], areas: list[str]) -> Fraction:
-    each = [
-        sum((shares[body].get(area, Fraction(0)) for area in areas), Fraction(0))
-        for body in (payer, payee)
-        if body in shares
-    ]
-    return min([Fraction(1), *each])
+def _share_here(body: str, shares: Mapping[str, Mapping[str, Fraction]], areas: list[str]) -> Fraction:
+    if body not in shares:
+        return Fraction(1)
+    return sum((shares[body].get(area, Fraction(0)) for area in areas), Fraction(0))
 
 
 def _twice(lines: list[Transfer], share: Fraction) -> int:

@@ -104,6 +104,26 @@ def test_one_transfer_more_never_changes_the_total(own, passing, ends, more):
 
 
 @settings(max_examples=120)
+@given(
+    spent_by_cell,
+    passings,
+    ends_of_flow,
+    st.builds(Passing, st.sampled_from(["council", "fire"]), bodies, st.sampled_from(KINDS), services, money),
+    st.integers(1, 99),
+)
+def test_nor_does_one_to_a_body_larger_than_the_place(own, passing, ends, more, percent):
+    """What bodies of a place pay to a trust or a force is spent within its part here: the share changes nothing."""
+    listed = [replace(body, larger=body.id in ("trust", "police")) for body in BODIES]
+    parts = {PLACE: percent, AREAS[1]: 100 - percent}
+    shares = [shares_of_counts(body.id, "population", YEAR, parts, "made up") for body in listed if body.larger]
+    before, after = (
+        place_total(PLACE, YEAR, listed, figures(own, paid), all_ends(paid, ends), shares=shares)
+        for paid in (passing, [*passing, more])
+    )
+    assert after.total.counted_pence == before.total.counted_pence
+
+
+@settings(max_examples=120)
 @given(spent_by_cell, passings, ends_of_flow)
 def test_each_body_is_left_with_what_it_spends_itself(own, passing, ends):
     """Where the payer reports, or nobody but the receiver does, under the same service: by body and service too."""

@@ -32,10 +32,10 @@ Method = Literal["whole", "catchment", "population", "need", "stated"]
 METHOD_WORDS: Mapping[str, str] = MappingProxyType(
     {
         "whole": "lies within the place",
-        "catchment": "by the share of its catchment (patients)",
+        "catchment": "by its catchment of patients",
         "population": "by residents",
         "need": "by residents weighted by need",
-        "stated": "by shares that are stated",
+        "stated": "as stated",
     }
 )
 
@@ -134,7 +134,7 @@ def attribute(
 
     *Refuses*: `no-shares`, `share-impossible`, `shares-above-one`, `shares-of-another-year`.
     """
-    span = rules()["years"]["span"] if span_years is None else span_years
+    span = count_numbers()["years"]["span"] if span_years is None else span_years
     mine = [shares for shares in known if shares.body == body]
     refuse_if(
         [
@@ -179,7 +179,7 @@ def check_shares(shares: AreaShares) -> list[Problem]:
         *below,
         Problem(
             name="shares-above-one",
-            found=f"shares that come to {float(total):.6g} {METHOD_WORDS[shares.method]}",
+            found=f"shares {METHOD_WORDS[shares.method]} that come to {float(total):.6g}",
             expected="shares of all areas that come to at most 1",
             why="More than the body spends would be handed out, and the areas' totals would not add up to its own.",
             remedy="Look for an area that stands twice, or under an old and a new code; or give counts instead of shares.",
@@ -277,7 +277,7 @@ def _catchments() -> Mapping[str, Mapping[str, Fraction]]:
 
 
 @cache
-def rules() -> Mapping[str, Any]:
+def count_numbers() -> Mapping[str, Any]:
     """The numbers and rules of the count (`parameters/count.toml`), with their edition and sources."""
     text = files("wholeplace.spend").joinpath("parameters/count.toml").read_text(encoding="utf-8")
     return MappingProxyType(tomllib.loads(text))
@@ -294,7 +294,7 @@ def wilson(share: Fraction, counted: int) -> tuple[Fraction, Fraction]:
     *Source*: `parameters/count.toml`, small-counts. The share itself lies within it always.
     """
     assert counted > 0, "a share rests on at least one that was counted"
-    z = Fraction(rules()["small-counts"]["standard_errors"])
+    z = Fraction(count_numbers()["small-counts"]["standard_errors"])
     middle = share + z * z / (2 * counted)
     under_root = share * (1 - share) / counted + z * z / (4 * counted * counted)
     half = z * _root(under_root)

@@ -12,13 +12,13 @@ Each step is kept by body and service, so that the totals by body, by service an
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from wholeplace.reference.services import NOT_CLASSIFIED
 from wholeplace.spend.attribute import AreaShares, Attribution, attribute, whole
-from wholeplace.spend.transfers import Removal, Tolerance, Transfer, at_hosts, check_transfers, match, removals
+from wholeplace.spend.transfers import Removal, Tolerance, Transfer, at_hosts, check_transfers, match, pounds, removals
 from wholeplace.spend.unlike import CountTags, unlike
 from wholeplace.vocabulary.problems import Problem, Refused, refuse_if
 from wholeplace.vocabulary.years import FinancialYear
@@ -93,6 +93,7 @@ class PlaceTotal:
 
     `cells` holds the steps of each body and service; all other totals are sums of them. `removals` lists every flow of money
     between public bodies, also those that were not removed, each with its reason. `editions` names the one used for each body.
+    `doubts` are problems that do not stop the count and should be looked at.
     """
 
     place: str
@@ -104,6 +105,7 @@ class PlaceTotal:
     cells: Mapping[tuple[str, str], Steps]
     removals: tuple[Removal, ...]
     missing: tuple[Missing, ...]
+    doubts: tuple[Problem, ...] = ()
 
     @property
     def total(self) -> Steps:
@@ -161,6 +163,7 @@ def place_total(
     spenders = {one.body for one in figures}
     brought = _attributed([body for body in bodies if body.id in spenders], areas or (place,), year, shares)
     taken = removals(match(flows, tolerance), brought, (body.id for body in bodies))
+    cells = _cells(bodies, figures, brought, taken)
     return PlaceTotal(
         place=place,
         year=year,
@@ -168,9 +171,10 @@ def place_total(
         bodies=tuple(bodies),
         editions={one.body: one.edition for one in figures},
         attributions=brought,
-        cells=_cells(bodies, figures, brought, taken),
+        cells=cells,
         removals=taken,
         missing=_missing(bodies, brought, taken, hosts or {}),
+        doubts=tuple(_overpaid(bodies, cells, taken)),
     )
 
 
@@ -258,6 +262,27 @@ def _missing(
         if not one.removed and one.flow.payer in brought:
             paid[one.flow.payee] += one.flow.pence
     return tuple(Missing(body, paid[body.id]) for body in bodies if body.id not in brought and body.id not in hosts)
+
+
+def _overpaid(
+    bodies: Iterable[PlaceBody], cells: Mapping[tuple[str, str], Steps], taken: Iterable[Removal]
+) -> Iterator[Problem]:
+    """Larger bodies that were paid more by this place than the part of their spending that falls in it."""
+    got: dict[str, int] = defaultdict(int)
+    for one in taken:
+        got[one.flow.payee] += one.pence
+    here = _summed((body, steps) for (body, _), steps in cells.items())
+    for body in bodies:
+        if body.larger and body.id in here and got[body.id] > here[body.id].attributed_pence:
+            yield Problem(
+                name="paid-more-than-its-part",
+                found=f"{pounds(got[body.id])} paid to {body.id} by bodies of the place; its part here is "
+                f"{pounds(here[body.id].attributed_pence)}",
+                expected="a part of its spending at least as large as what this place pays it",
+                why="What bodies of the place pay it is taken to be spent here; more is then removed than is there twice.",
+                remedy="Look at its shares, which are most likely too low; or see whether the money was for other places too.",
+                field=body.id,
+            )
 
 
 def _summed(parts: Iterable[tuple[str, Steps]]) -> dict[str, Steps]:

@@ -29,9 +29,8 @@ from fractions import Fraction
 from typing import Any, Literal
 
 from wholeplace.reference.services import NOT_CLASSIFIED
-from wholeplace.spend.attribute import Attribution, rules
-from wholeplace.spend.lines import pounds_text
-from wholeplace.vocabulary.money import split_pence
+from wholeplace.spend.attribute import Attribution, count_numbers, percent
+from wholeplace.vocabulary.money import format_pounds, pounds_from_pence, split_pence
 from wholeplace.vocabulary.problems import Problem, refuse_if
 from wholeplace.vocabulary.years import FinancialYear
 
@@ -107,8 +106,8 @@ class Flow:
 class Removal:
     """What was taken off the payer for one flow, by the payer's service, and why; nothing was, where `removed` is False.
 
-    *Units*: pence. Of a body that is brought down to the place, its figure there holds a part of the flow only, and so much is
-    removed: the least of the two bodies' shares.
+    *Units*: pence. Of a payer that is brought down to the place, the figure counted holds its share of the flow only, and so
+    much is removed. A receiver's share changes nothing: what bodies of this place pay it is spent here, within its part here.
     """
 
     flow: Flow
@@ -120,9 +119,14 @@ class Removal:
     because: str
 
 
+def pounds(pence: int) -> str:
+    """Pence as a reader sees them: `£1,234.56`. *Units*: pence in."""
+    return format_pounds(pounds_from_pence(pence), 2)
+
+
 def usual_tolerance() -> Tolerance:
     """The tolerance of `parameters/count.toml`."""
-    row = rules()["two-ends"]
+    row = count_numbers()["two-ends"]
     return Tolerance(Fraction(row["share"]), row["pence"])
 
 
@@ -131,13 +135,13 @@ def held_by(basis: str, kind: Kind) -> Held:
 
     Every basis that is not net of income holds it; of one that is, it depends on the kind of money.
     """
-    by_kind: Mapping[str, Held] = rules()["held"].get(basis, {})
+    by_kind: Mapping[str, Held] = count_numbers()["held"].get(basis, {})
     return by_kind.get(kind, "gross")
 
 
 def payer_holds(basis: str, kind: Kind, *, capital: bool | None = None) -> bool:
     """Whether a payer's figure of this basis holds a payment of this kind (`parameters/count.toml`, paid); no capital does."""
-    by_kind: Mapping[str, bool] = rules()["paid"].get(basis, {})
+    by_kind: Mapping[str, bool] = count_numbers()["paid"].get(basis, {})
     return not capital and by_kind.get(kind, True)
 
 
@@ -254,8 +258,8 @@ def _matched(paid: int | None, got: int | None, tolerance: Tolerance) -> tuple[i
         assert one is not None, "a flow has at least one end"
         return one, standing, f"the {silent} reports none"  # type: ignore[return-value]
     if tolerance.agree(paid, got):
-        return paid, "agree", "both ends agree" + ("" if paid == got else f" within £{pounds_text(abs(paid - got))}")
-    differ = f"the ends differ by £{pounds_text(abs(paid - got))}"
+        return paid, "agree", "both ends agree" + ("" if paid == got else f" within {pounds(abs(paid - got))}")
+    differ = f"the ends differ by {pounds(abs(paid - got))}"
     if paid * got <= 0:
         return 0, "differ", f"{differ} and have no amount in common"
     return min(paid, got, key=abs), "differ", f"{differ}: only the smaller is shown to be in both"
@@ -283,18 +287,13 @@ def _removal(flow: Flow, counted: Mapping[str, Attribution], here: frozenset[str
     why_not = _why_not(flow, counted, here)
     if why_not:
         return Removal(flow, False, 0, 0, 0, (), why_not)
-    payer, payee = counted[flow.payer], counted[flow.payee]
-    share = min(payer.share, payee.share)
+    payer = counted[flow.payer]
+    share, least, most = payer.share, payer.low, payer.high
     services = tuple((service, split_pence(pence, [share, 1 - share])[0]) for service, pence in flow.services)
     pence = sum(part for _, part in services)
-    shares = (min(payer.low, payee.low), min(payer.high, payee.high))
-    ends = [round(end * part) for end in (flow.low_pence, flow.high_pence) for part in shares]
+    ends = [round(end * part) for end in (flow.low_pence, flow.high_pence) for part in (least, most)]
     low, high = min(*ends, pence), max(*ends, pence)
-    because = (
-        flow.because
-        if share == 1
-        else f"{flow.because}; {float(share * 100):.2f}% of it is in both bodies' figures here"
-    )
+    because = flow.because if share == 1 else f"{flow.because}; {percent(share)} of the payer is counted here"
     return Removal(flow, True, pence, low, high, services, because)
 
 
@@ -354,7 +353,7 @@ def _kind_problem(pair: tuple[str, str, int], paid_as: Kind, got_as: Kind, pence
     payer, payee, year = pair
     return Problem(
         name="transfer-kind-differs",
-        found=f"£{pounds_text(pence)} from {payer} to {payee}, {FinancialYear(year)}: "
+        found=f"{pounds(pence)} from {payer} to {payee}, {FinancialYear(year)}: "
         f"a {paid_as} to the payer, a {got_as} to the receiver",
         expected="one kind for the two ends of one flow",
         why="Taken for two flows, the money would be removed twice, and the place's total be too low.",

@@ -22,6 +22,7 @@ BASIS_WORDS = {
     "gross": "gross of VAT",
     "unknown": "not said whether net or gross",
     "net-current": "net of the service's own income",
+    "total-expenditure": "before the service's own income",
 }
 
 
