@@ -77,10 +77,16 @@ def few_draws(world: World) -> dict[str, object]:
     return {"draws": 100}
 
 
+def a_baseline(world: World) -> dict[str, object]:
+    return {"year": 2025, "keys": ["nobody:nothing"], "revision": 1}
+
+
 CASES = {
     "cases/<slug:case_id>/deals/": RouteCase(of_case),
     "cases/<slug:case_id>/realised": RouteCase(of_case),
     "api/cases/<case_id>/realised": RouteCase(of_case),
+    "cases/<slug:case_id>/spending-as-now": RouteCase(of_case),
+    "api/cases/<case_id>/spending-as-now": RouteCase(of_case, a_baseline, query="?year=2025"),
     "deals/<slug:deal_id>/": RouteCase(of_deal),
     "deals/<slug:deal_id>/again": RouteCase(of_deal),
     "deals/<slug:deal_id>/pick": RouteCase(of_deal, a_pick),

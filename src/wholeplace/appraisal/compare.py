@@ -38,6 +38,7 @@ from wholeplace.appraisal.measures import (
 )
 from wholeplace.appraisal.model import Floats, Input, Model
 from wholeplace.appraisal.quantiles import slice_values
+from wholeplace.vocabulary.money import format_pounds
 from wholeplace.vocabulary.problems import Problem, Refused
 
 Progress = Callable[[int, int], None]
@@ -244,7 +245,7 @@ class _Prepared:
 def _in_order(case: Case) -> tuple[Option, tuple[Option, ...], bool]:
     """The comparator, the other options, and whether the comparator is implied."""
     written = next((option for option in case.options if option.kind == "as now"), None)
-    comparator = written or Option(NO_CHANGE, _NO_CHANGE_TITLE, "as now")
+    comparator = written or Option(NO_CHANGE, no_change_title(case), "as now")
     others = [option for option in case.options if option is not written]
     if not any(option.kind == "preferred" for option in others):
         others = [Option(AS_WRITTEN, case.title, "preferred"), *others]
@@ -272,6 +273,17 @@ def _figure(appraisal: Appraisal, name: str) -> float | None:
     head, _, body = name.partition(":")
     found: float | None = appraisal.by_body[body].net_position if head == NET_POSITION else getattr(appraisal, name)
     return found
+
+
+def no_change_title(case: Case) -> str:
+    """The comparator where none is written: no change, and what is spent as things are where the case says it."""
+    if not case.baselines:
+        return _NO_CHANGE_TITLE
+    services = list(dict.fromkeys(line.service for line in case.baselines))
+    years = sorted({str(line.year) for line in case.baselines})
+    named = services[0] if len(services) == 1 else f"{len(services)} services"
+    spent = format_pounds(sum(line.pounds for line in case.baselines))
+    return f"As now: {spent} a year on {named} ({', '.join(years)})"
 
 
 def _incremental(option: _Sums, comparator: _Sums) -> dict[str, float | None]:

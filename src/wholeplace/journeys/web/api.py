@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from django.http import Http404, HttpRequest
-from ninja import Router, Schema
+from ninja import Query, Router, Schema
 from pydantic import Field
 
 from wholeplace.appraisal.web.queries import case_of
@@ -15,6 +15,8 @@ from wholeplace.foundation.api.asking import by_of
 from wholeplace.foundation.api.schemas import Line, Words
 from wholeplace.journeys.case_into_pool import pick_deal, propose_deal
 from wholeplace.journeys.cut_into_realisation import realised_of
+from wholeplace.journeys.spend_into_case import spending_as_now, take_baseline
+from wholeplace.journeys.web.views.baselines import bodies_in
 from wholeplace.journeys.web.views.deals import asking, joining
 from wholeplace.pools.deal_faces import joined_as_answer
 from wholeplace.pools.web.api_pools import pool_out
@@ -110,6 +112,46 @@ def realised(request: HttpRequest, case_id: str) -> Any:
     names = ("body", "name", "claimed_pence", "tied_pence", "confirmed_pence")
     rows = realised_of(by, case_of(by, case_id))
     return [{**{name: getattr(row, name) for name in names}, "year": str(row.year)} for row in rows]
+
+
+class AsNowOut(Schema):
+    """What one body spends on one service in a year, in pence; `coverage` is the share of it that payments show."""
+
+    key: str
+    body: str
+    service: str
+    year: int
+    pence: int
+    low_pence: int
+    high_pence: int
+    coverage: float | None
+    source: str
+
+
+class BaselineIn(Schema):
+    """Keys of spending as now; body of the place → body of the case, where their ids differ; the case's revision."""
+
+    year: int = Field(ge=1990, le=2100)
+    keys: list[Line] = Field(min_length=1, max_length=500)
+    bodies: dict[str, str] = {}
+    revision: int
+
+
+@router.get("cases/{case_id}/spending-as-now", response=list[AsNowOut], summary="What the count says bodies spend")
+@needs("spend.view")
+def spending(request: HttpRequest, case_id: str, year: int = Query(ge=1990, le=2100)) -> Any:
+    by = by_of(request)
+    return spending_as_now(by, case_of(by, case_id).place, year)
+
+
+@router.put("cases/{case_id}/spending-as-now", response=dict[str, Any], summary="Hold a case against the count")
+@needs("case.change")
+def hold_against(request: HttpRequest, case_id: str, given: BaselineIn) -> Any:
+    by = by_of(request)
+    case = case_of(by, case_id)
+    bodies = {**{body: body for body in bodies_in(case)}, **given.bodies}
+    kept = take_baseline(by=by, case=case, year=given.year, keys=given.keys, bodies=bodies, revision=given.revision)
+    return {"id": kept.pk, "revision": kept.revision, "baselines": kept.raw.get("baselines") or []}
 
 
 @router.get("deals/{deal_id}", response=DealOut, summary="A deal with every proposal")

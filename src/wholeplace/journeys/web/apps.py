@@ -15,5 +15,6 @@ class Journeys(AppConfig):
         from wholeplace.foundation import onward
 
         onward.offer("case", "From case to deal: who pays, and who gains", "journeys:deals-of-case", "deal.view")
+        onward.offer("case", "Spending as now, from the count", "journeys:baseline-of-case", "spend.view")
         onward.offer("case", "Cash: claimed and confirmed", "journeys:realised", "pool.view")
         onward.offer("deal", "Proposals side by side", "journeys:deal", "deal.view")

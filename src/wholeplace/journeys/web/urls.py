@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from django.urls import path
 
-from wholeplace.journeys.web.views import deals, realised
+from wholeplace.journeys.web.views import baselines, deals, realised
 
 app_name = "journeys"
 
 urlpatterns = [
     path("cases/<slug:case_id>/deals/", deals.of_case, name="deals-of-case"),
     path("cases/<slug:case_id>/realised", realised.of_case, name="realised"),
+    path("cases/<slug:case_id>/spending-as-now", baselines.of_case, name="baseline-of-case"),
     path("deals/<slug:deal_id>/", deals.deal, name="deal"),
     path("deals/<slug:deal_id>/again", deals.again, name="deal-again"),
     path("deals/<slug:deal_id>/pick", deals.pick, name="pick-deal"),
