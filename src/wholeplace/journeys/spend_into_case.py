@@ -84,7 +84,7 @@ def _no_such_spending(missing: list[str], case: StoredCase, year: int) -> Proble
         name="no-such-spending",
         field="keys",
         found=", ".join(missing) or "nothing chosen",
-        expected=f"a body and a service that the count of {case.place} has in {year}/{(year + 1) % 100:02d}",
+        expected=f"a body and a service that the count of {case.place_id} has in {year}/{(year + 1) % 100:02d}",
         why="A case is held against spending that was counted; another figure would have no lines behind it.",
         remedy="Choose at least one of the rows shown, or count the spending first.",
     )
