@@ -166,6 +166,10 @@ def _answer(table: Table) -> FileRead:
         problems.append(
             say.net_vat_gross_disagree(source.name, source.sheet, column.header if column else "gross", tally.disagree)
         )
+    problems += say.of_another_width(source.name, source.sheet, table.width, tally.ragged)
+    if tally.second_header:
+        line, header = tally.second_header
+        problems.append(say.layout_changes(source.name, source.sheet, line, header, counted.header, tally.unread.count))
     problems += say.lines_without_amount(source.name, source.sheet, counted.header, tally.unread)
     if day:
         problems += say.days_not_read(source.name, source.sheet, day.header, tally.undated)

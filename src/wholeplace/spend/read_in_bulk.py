@@ -32,7 +32,7 @@ from wholeplace.spend.amounts import pence_of
 from wholeplace.spend.days import day_of
 from wholeplace.spend.dialect import Dialect, Progress
 from wholeplace.spend.lines import PUBLISHED
-from wholeplace.spend.tally import MOST_APART_PENCE, TRIMMED, Held, Lines, Table
+from wholeplace.spend.tally import MOST_APART_PENCE, TRIMMED, Held, Lines, Table, at
 
 BLOCK = 8 << 20
 """Bytes gone through at a time."""
@@ -45,7 +45,7 @@ _GROUPED = r"^-?\d{1,3}(?:,\d{3}){1,3}(?:\.\d{1,2})?$"
 Ints: TypeAlias = npt.NDArray[np.int64]
 Flags: TypeAlias = npt.NDArray[np.bool_]
 Columns: TypeAlias = dict[int, pa.StringArray]
-"""Number of a column → its cells, null where a record has no such cell."""
+"""Number of a column → its cells."""
 
 
 class NotTidy(Exception):  # noqa: N818 - no error: the plain reader takes over
@@ -63,9 +63,9 @@ class Block:
     lines: Ints
     blanks: Ints
 
-    def cells(self, at: int, delimiter: str) -> list[str]:
+    def cells(self, record: int, delimiter: str) -> list[str]:
         """One record's cells, as the plain reader has them."""
-        text = self.data[self.begins[at] : self.ends[at]].decode()
+        text = self.data[self.begins[record] : self.ends[record]].decode()
         return next(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter), [])
 
     def after(self, line: int) -> Block:
@@ -177,39 +177,42 @@ class _Quotes:
 # a block's columns
 
 
-def columns_of(block: Block, delimiter: str, width: int, wanted: Sequence[int]) -> Columns:
-    """The cells of the columns that are wanted, by number. A block whose records are not all of one width is parted plainly."""
+def columns_of(block: Block, delimiter: str, width: int, table: Table, wanted: Sequence[int]) -> Columns:
+    """The cells of the columns that are wanted, by number. A block whose records are not all of one width is parted plainly.
+    *Raises* `NotTidy` where a line with an amount lacks a column that is used, or has something beyond the header's last."""
     if not len(block.lines):
         return {number: pa.array([], pa.string()) for number in wanted}
+    beyond = range(table.width, width)
     names = [str(number) for number in range(width)]
     try:
-        table = pa_csv.read_csv(
+        parted = pa_csv.read_csv(
             pa.BufferReader(block.data),
             read_options=pa_csv.ReadOptions(column_names=names, block_size=1 << 20),
             parse_options=pa_csv.ParseOptions(delimiter=delimiter, newlines_in_values=b'"' in block.data),
             convert_options=pa_csv.ConvertOptions(
-                include_columns=[name for name in names if int(name) in wanted],
+                include_columns=[str(number) for number in (*wanted, *beyond) if number < width],
                 column_types=dict.fromkeys(names, pa.string()),
                 strings_can_be_null=False,
             ),
         )
     except pa.ArrowInvalid:
-        return _columns_plainly(block, delimiter, wanted)
-    if table.num_rows != len(block.lines):
+        return _columns_plainly(block, delimiter, table, wanted)
+    columns = {int(name): _whole(parted.column(name)) for name in parted.column_names}
+    blank = all(pc.all(pc.equal(pc.utf8_trim(columns[number], TRIMMED), "")).as_py() for number in beyond)
+    if parted.num_rows != len(block.lines) or width < table.needed or not blank:
         raise NotTidy
-    missing = [number for number in wanted if number >= width]
-    found = {int(name): _whole(table.column(name)) for name in table.column_names}
-    return found | {number: pa.nulls(table.num_rows, pa.string()) for number in missing}
+    return columns
 
 
 def _whole(column: pa.ChunkedArray) -> pa.StringArray:
     return column.chunk(0) if column.num_chunks == 1 else column.combine_chunks()
 
 
-def _columns_plainly(block: Block, delimiter: str, wanted: Sequence[int]) -> Columns:
+def _columns_plainly(block: Block, delimiter: str, table: Table, wanted: Sequence[int]) -> Columns:
     text = io.StringIO(block.data.decode(), newline="")
     rows = [row for row in csv.reader(text, delimiter=delimiter) if row]
-    if len(rows) != len(block.lines):
+    astray = (row for row in rows if not table.fits(row))
+    if len(rows) != len(block.lines) or any(pence_of(at(row, table.counted.number)) is not None for row in astray):
         raise NotTidy
     return {
         number: pa.array([row[number] if number < len(row) else None for row in rows], pa.string()) for number in wanted
@@ -301,10 +304,10 @@ class _Taking:
         """The records of one block."""
         table = self._table
         table.tally.blank += len(block.blanks)
-        columns = columns_of(block, self._delimiter, self._width, self._wanted)
+        columns = columns_of(block, self._delimiter, self._width, table, self._wanted)
         pence, known = pence_by_column(columns[table.counted.number])
-        for at in np.flatnonzero(~known):
-            table.without_amount(int(block.lines[at]), block.cells(int(at), self._delimiter))
+        for unread in np.flatnonzero(~known):
+            table.without_amount(int(block.lines[unread]), block.cells(int(unread), self._delimiter))
         rows = np.flatnonzero(known)
         if not len(rows):
             return
@@ -349,8 +352,8 @@ class _Taking:
             return None
         cells = columns[table.day]
         days = days_by_column(cells, table.recognised.month_first)
-        for at in np.flatnonzero(days.is_null().to_numpy(zero_copy_only=False)):
-            table.tally.undated.add(int(lines[at]), say.shown(cells[int(at)].as_py()))
+        for row in np.flatnonzero(days.is_null().to_numpy(zero_copy_only=False)):
+            table.tally.undated.add(int(lines[row]), say.shown(cells[int(row)].as_py()))
         span = pc.min_max(days).as_py()
         if isinstance(span["min"], date):
             table.tally.dated(span["min"], span["max"])
@@ -369,8 +372,8 @@ class _Taking:
         if min(table.money) >= 0:
             (net, has_net), (vat, has_vat), (gross, has_gross) = (money[number] for number in table.money)
             apart = has_net & has_vat & has_gross & (np.abs(gross - net - vat) > MOST_APART_PENCE)
-            for at in np.flatnonzero(apart):
-                table.disagree(int(lines[at]), int(net[at]), int(vat[at]), int(gross[at]))
+            for row in np.flatnonzero(apart):
+                table.disagree(int(lines[row]), int(net[row]), int(vat[row]), int(gross[row]))
 
     def _rivals(self, columns: Columns, lines: Ints, pence: Ints) -> None:
         for rival in self._table.recognised.rivals:

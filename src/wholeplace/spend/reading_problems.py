@@ -129,6 +129,39 @@ def net_vat_gross_disagree(name: str, sheet: str | None, column: str, runs: Runs
     )
 
 
+def of_another_width(name: str, sheet: str | None, width: int, runs: Runs) -> list[Problem]:
+    """Lines whose cells are more or fewer than the header's, so that an amount may stand in another column."""
+    if not runs.runs:
+        return []
+    first, _last, found = runs.runs[0]
+    return [
+        Problem(
+            name="line-of-another-width",
+            file=name,
+            line=first,
+            field=sheet,
+            found=found + (f", and {runs.count - 1:,} more lines like it" if runs.count > 1 else ""),
+            expected=f"as many cells as the header has, {width}",
+            why="A comma within a name that is not in quotation marks moves every cell after it one column on.",
+            remedy="Look at the line: where its amount is another one, ask the publisher for a file that is written cleanly.",
+        )
+    ]
+
+
+def layout_changes(name: str, sheet: str | None, line: int, header: Sequence[str], column: str, lines: int) -> Problem:
+    """A second header further down, under which the columns stand elsewhere."""
+    return Problem(
+        name="layout-changes-within",
+        file=name,
+        line=line,
+        field=_place(sheet, column),
+        found=f'a second header, "{", ".join(header)[:120]}"; {lines:,} lines have no amount in the first one\'s column "{column}"',
+        expected="one header, and below it one layout",
+        why="What stands below the second header was taken by the first one; its amounts are in another column, and in no total.",
+        remedy="Put the lines from the second header on into a file or sheet of their own, and bring both.",
+    )
+
+
 def total_left_out(name: str, sheet: str | None, line: int, amount: str) -> Problem:
     """A line at the end that repeats the sum of those above it."""
     return Problem(

@@ -71,6 +71,8 @@ class Tally:
     unread: say.Runs = field(default_factory=say.Runs)
     undated: say.Runs = field(default_factory=say.Runs)
     disagree: say.Runs = field(default_factory=say.Runs)
+    ragged: say.Runs = field(default_factory=say.Runs)
+    second_header: tuple[int, tuple[str, ...]] | None = None  # its line, and what it says
     bodies: Counter[str] = field(default_factory=Counter)
     control_pence: Counter[str] = field(default_factory=Counter)
     differing: dict[int, list[int]] = field(default_factory=dict)  # rival column → [first line, lines]
@@ -92,6 +94,8 @@ class Table:
         self.texts = [_number(recognised, name) for name in TEXT_FIELDS]
         self.money = [_number(recognised, name) for name in ("net", "vat", "gross")]
         self.day = _number(recognised, "paid_on")
+        self.width = len(recognised.header)
+        self.needed = max(column.number for column in recognised.columns) + 1
         self._header = [text.casefold() for text in recognised.header]
 
     def without_amount(self, line: int, cells: Sequence[Cell]) -> None:
@@ -99,8 +103,21 @@ class Table:
         again = all(text_of(cell).casefold() == text for cell, text in zip(cells, self._header, strict=False))
         if again or all(is_blank(cell) for cell in cells):
             self.tally.blank += 1
-        else:
-            self.tally.unread.add(line, say.shown(at(cells, self.counted.number)))
+            return
+        self.tally.unread.add(line, say.shown(at(cells, self.counted.number)))
+        if self.tally.second_header is None and self._is_like_header(cells):
+            self.tally.second_header = (line, tuple(text for cell in cells if (text := text_of(cell))))
+
+    def _is_like_header(self, cells: Sequence[Cell]) -> bool:
+        """Whether most of what stands in a record are words of the header, in whatever order; a header has at least three."""
+        texts = [text for cell in cells if (text := text_of(cell).casefold())]
+        return len(texts) > 2 and 2 * sum(text in self._header for text in texts) > len(texts)
+
+    def fits(self, cells: Sequence[Cell]) -> bool:
+        """Whether a record has a cell for every column that is used, and nothing beyond the header's last."""
+        return len(cells) == self.width or (
+            len(cells) >= self.needed and all(is_blank(cell) for cell in cells[self.width :])
+        )
 
     def is_total(self, held: Held) -> bool:
         """Whether the last line is the publisher's own total: what the lines above come to, and no more than a word for it."""
@@ -125,6 +142,8 @@ class Table:
         tally.negatives += held.pence < 0
         if texts[0]:
             tally.bodies[texts[0]] += 1
+        if not self.fits(cells):
+            tally.ragged.add(held.line, f"{len(cells)} cells")
         self._control(held, sums)
         basis = self.recognised.basis
         return (self.source.sha256, self.source.sheet, held.line, *texts, paid_on, *sums, held.pence, basis)
