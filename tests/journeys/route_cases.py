@@ -81,12 +81,18 @@ def a_baseline(world: World) -> dict[str, object]:
     return {"year": 2025, "keys": ["nobody:nothing"], "revision": 1}
 
 
+def an_addressable(world: World) -> dict[str, object]:
+    return {"year": 2025, "controls": ["addressable"], "bodies": [world.body.pk]}
+
+
 CASES = {
     "cases/<slug:case_id>/deals/": RouteCase(of_case),
     "cases/<slug:case_id>/realised": RouteCase(of_case),
     "api/cases/<case_id>/realised": RouteCase(of_case),
     "cases/<slug:case_id>/spending-as-now": RouteCase(of_case),
     "api/cases/<case_id>/spending-as-now": RouteCase(of_case, a_baseline, query="?year=2025"),
+    "places/<str:code>/duty/from-count": RouteCase(lambda w: {"code": w.place.pk}),
+    "api/places/<code>/duty/from-count": RouteCase(lambda w: {"code": w.place.pk}, an_addressable, query="?year=2025"),
     "deals/<slug:deal_id>/": RouteCase(of_deal),
     "deals/<slug:deal_id>/again": RouteCase(of_deal),
     "deals/<slug:deal_id>/pick": RouteCase(of_deal, a_pick),

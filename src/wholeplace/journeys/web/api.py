@@ -16,13 +16,14 @@ from wholeplace.foundation.api.schemas import Line, Words
 from wholeplace.journeys.case_into_pool import pick_deal, propose_deal
 from wholeplace.journeys.cut_into_realisation import realised_of
 from wholeplace.journeys.spend_into_case import spending_as_now, take_baseline
+from wholeplace.journeys.spend_into_duty import spending_by_control, take_addressable
 from wholeplace.journeys.web.views.baselines import bodies_in
 from wholeplace.journeys.web.views.deals import asking, joining
 from wholeplace.pools.deal_faces import joined_as_answer
 from wholeplace.pools.web.api_pools import pool_out
 from wholeplace.pools.web.models import StoredDeal
 from wholeplace.pools.web.overview import glance
-from wholeplace.pools.web.queries import deal_of, deals_of
+from wholeplace.pools.web.queries import deal_of, deals_of, place_of
 
 router = Router(tags=["deals"])
 
@@ -152,6 +153,40 @@ def hold_against(request: HttpRequest, case_id: str, given: BaselineIn) -> Any:
     bodies = {**{body: body for body in bodies_in(case)}, **given.bodies}
     kept = take_baseline(by=by, case=case, year=given.year, keys=given.keys, bodies=bodies, revision=given.revision)
     return {"id": kept.pk, "revision": kept.revision, "baselines": kept.raw.get("baselines") or []}
+
+
+class ByControlOut(Schema):
+    """One body's spending of a year by who may decide it, in pence, from its outturn or else its payments."""
+
+    body: str
+    layer: str
+    editions: list[str]
+    pence: dict[str, int]
+
+
+class AddressableIn(Schema):
+    """Which controls count as what could be pooled, of which bodies, and the grade of the evidence."""
+
+    year: int = Field(ge=1990, le=2100)
+    controls: list[Line] = Field(min_length=1, max_length=10)
+    bodies: list[Line] = Field(min_length=1, max_length=500)
+    grade: Line = ""
+
+
+@router.get("places/{code}/duty/from-count", response=list[ByControlOut], summary="Spending by who may decide it")
+@needs("spend.view")
+def by_control(request: HttpRequest, code: str, year: int = Query(ge=1990, le=2100)) -> Any:
+    by = by_of(request)
+    return spending_by_control(by, place_of(by, code), year)
+
+
+@router.put("places/{code}/duty/from-count", response=dict[str, int | None], summary="Put it on the register")
+@needs("duty.keep")
+def put_on_register(request: HttpRequest, code: str, given: AddressableIn) -> Any:
+    """Body → pence that it could pool, as now on the register."""
+    by = by_of(request)
+    rows = take_addressable(by=by, place=place_of(by, code), **given.dict())
+    return {row.body_id: row.pence for row in rows}
 
 
 @router.get("deals/{deal_id}", response=DealOut, summary="A deal with every proposal")

@@ -17,4 +17,5 @@ class Journeys(AppConfig):
         onward.offer("case", "From case to deal: who pays, and who gains", "journeys:deals-of-case", "deal.view")
         onward.offer("case", "Spending as now, from the count", "journeys:baseline-of-case", "spend.view")
         onward.offer("case", "Cash: claimed and confirmed", "journeys:realised", "pool.view")
+        onward.offer("duty", "Take what bodies could pool from the count", "journeys:duty-from-count", "duty.keep")
         onward.offer("deal", "Proposals side by side", "journeys:deal", "deal.view")

@@ -11,6 +11,7 @@ from django.shortcuts import render
 
 from wholeplace.documents import wording
 from wholeplace.documents.csv_text import write_csv
+from wholeplace.foundation import onward
 from wholeplace.foundation.access.needs import needs
 from wholeplace.foundation.api.asking import by_of
 from wholeplace.foundation.pages.filters import pence_cell
@@ -49,6 +50,7 @@ def register(request: HttpRequest, code: str) -> HttpResponse:
     problems = held.problems
     found, asked, refused = (None, None, ()) if problems else (held.found, *_what_if(held, form))
     context = duty_frame(request, place) | {
+        "onward": onward.links("duty", place.pk, lambda permission: by.may(permission, place)),
         "held": held,
         "year": held.year,
         "basis": held.basis,

@@ -1,0 +1,35 @@
+"""Which part of the counted spending could be pooled, and of which bodies."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from django import forms
+
+from wholeplace.journeys.addressable_of_count import CONTROLS
+
+
+class AddressableForm(forms.Form):
+    """The parts that count as what could be pooled, the bodies, and the grade of the evidence."""
+
+    controls = forms.MultipleChoiceField(
+        label="What counts as what could be pooled",
+        choices=list(CONTROLS.items()),
+        initial=["addressable"],
+        widget=forms.CheckboxSelectMultiple({"data-small": "yes"}),
+        help_text="A place's own rules say it of each line; “not stated” is what no rule speaks of.",
+    )
+    bodies = forms.MultipleChoiceField(label="Bodies", widget=forms.CheckboxSelectMultiple({"data-small": "yes"}))
+    grade = forms.ChoiceField(
+        label="Grade of the evidence",
+        required=False,
+        choices=[("", "not graded"), *((str(n), f"{n}") for n in range(1, 7))],
+        help_text="1 is independently audited, 6 is uncorroborated judgement.",
+    )
+
+    def __init__(self, bodies: Sequence[tuple[str, str]], *args: object, **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)  # type: ignore[arg-type]
+        field = self.fields["bodies"]
+        assert isinstance(field, forms.MultipleChoiceField)
+        field.choices = list(bodies)
+        field.initial = [key for key, _name in bodies]

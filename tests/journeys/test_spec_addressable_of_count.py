@@ -1,0 +1,37 @@
+"""What a body could pool, from its counted spending: outturn before payments, and what nobody has said is not taken."""
+
+from __future__ import annotations
+
+from wholeplace.journeys.addressable_of_count import by_control
+
+ROWS = [
+    ("council", "payments", "Payments 2025-26", "addressable", 999_00),
+    ("council", "outturn", "RO 2025-26", "addressable", 300_00),
+    ("council", "outturn", "RO 2025-26", "statutory", 500_00),
+    ("council", "outturn", "RO 2025-26", "not-stated", 200_00),
+    ("trust", "payments", "Payments 2025-26", "controllable", 40_00),
+    ("trust", "payments", "Cards 2025-26", "controllable", -50_00),
+]
+
+
+def test_outturn_goes_before_payments_and_is_never_added_to_them() -> None:
+    council, trust = by_control(ROWS)
+    assert (council.layer, council.whole_pence) == ("outturn", 1_000_00)
+    assert council.counted_pence(["addressable"]) == 300_00
+    assert council.counted_pence(["addressable", "not-stated"]) == 500_00
+    assert trust.layer == "payments"
+
+
+def test_the_source_says_how_much_is_not_stated() -> None:
+    council, trust = by_control(ROWS)
+    assert council.source(["addressable"]) == (
+        "Count: RO 2025-26, addressable spending by what it states that it spent; of 20% nobody has said it"
+    )
+    assert (
+        trust.source(["controllable"])
+        == "Count: Payments 2025-26, Cards 2025-26, controllable spending by its payments"
+    )
+
+
+def test_more_credits_than_spending_is_nought() -> None:
+    assert by_control(ROWS)[1].counted_pence(["controllable"]) == 0
