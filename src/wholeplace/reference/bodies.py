@@ -154,12 +154,15 @@ _DESIGNATIONS: tuple[tuple[re.Pattern[str], frozenset[str]], ...] = tuple(
         (r"(.+) council", LOWER_TIER | {"county", "northern-irish"}),
     )
 )
+_DESIGNATING = frozenset({"council", "borough", "cc", "ua", "unitary", "district"})
 _PARISH_CITIES = frozenset({"chichester", "lichfield"})
 """Cities whose city council is a parish council; the district's council is named a district council."""
 
 
 def _by_designation(text: str, on: date | None) -> Found | None:
     """A council by the name of its place and what kind of council the name says it is."""
+    if _DESIGNATING.isdisjoint(text.split()):
+        return None
     for pattern, kinds in _DESIGNATIONS:
         match = pattern.fullmatch(text)
         if match is None or match[1] not in _places():
@@ -202,6 +205,7 @@ _ACCOUNT_WORDS = (
     "highways|hr|customer service|corporate service|service|bacs|chaps|int|dd|direct debit|ta"
 )
 _ACCOUNT_TAIL = re.compile(rf"(.+?)((?: (?:{_ACCOUNT_WORDS}|\d+))+)")
+_LAST_OF_ACCOUNT = frozenset(_ACCOUNT_WORDS.replace("|", " ").split())
 _SEPARATED = re.compile(r"^(.{3,}?)(?:\s*\(|\s*\*\*|\s+[-–\x96]\s+|\s*/\s+)(.*)$")
 _NOT_THE_BODY = re.compile(
     r"\b(ltd|limited|plc|llp|llc|cic|cio|club|clubs|charity|charitable|sports?|social|society|association|union|unison|unite|"
@@ -218,7 +222,8 @@ def _without_remainder(name: str, text: str, on: date | None) -> Found | None:
         found = _fully(normal(split[1]), on)
         if found and found.rule != PLACE_NAME_ALONE:
             return _found(found.code, f"{found.rule}, without what follows the name", found.confidence * 0.95)
-    tail = _ACCOUNT_TAIL.fullmatch(text)
+    last = text.rsplit(" ", 1)[-1]
+    tail = _ACCOUNT_TAIL.fullmatch(text) if last in _LAST_OF_ACCOUNT or last.isdigit() else None
     if tail:
         found = _fully(tail[1], on)
         if found and found.rule != PLACE_NAME_ALONE and len(tail[1].split()) > 1:
@@ -232,14 +237,27 @@ def _fully(text: str, on: date | None) -> Found | None:
 
 _INSTITUTION = re.compile(
     r"\b(council|nhs|authority|police|constabulary|fire|combined|borough|hospital|department|ministry|healthcare|ccg|"
-    r"clinical commissioning|integrated care|commissioner|ambulance)\b"
+    r"clinical commissioning|integrated care|commissioner|ambulance|offender|lottery)\b"
+)
+_CUT_INSTITUTION = (
+    "council",
+    "authority",
+    "hospital",
+    "healthcare",
+    "department",
+    "constabulary",
+    "commissioner",
+    "borough",
 )
 _SHORTEST_CUT = 24
 
 
 def _cut_short(name: str, text: str, on: date | None) -> Found | None:
     """A long name that the publisher's system has cut off: the beginning of one body's name and of no other's."""
-    if len(name.strip()) < _SHORTEST_CUT or not _INSTITUTION.search(text):
+    if len(name.strip()) < _SHORTEST_CUT:
+        return None
+    last = text.rsplit(" ", 1)[-1]
+    if not (_INSTITUTION.search(text) or (len(last) > 3 and any(word.startswith(last) for word in _CUT_INSTITUTION))):
         return None
     names = _sorted_names()
     at = bisect_left(names, text)

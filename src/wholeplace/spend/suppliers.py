@@ -83,6 +83,7 @@ _KINDS: tuple[tuple[re.Pattern[str], str, str, float], ...] = tuple(
         (r".+ (?:multi academy|academies|academy) trust", "school", "names a trust of academies", 0.8),
     )
 )
+_KIND_WORDS = frozenset({"nhs", "ccg", "icb", "council", "school", "academy", "unit", "trust"})
 _NOT_OF_A_KIND = re.compile(
     r"\b(ltd|limited|plc|llp|cic|cio|pta|ptfa|parents?|friends|association|club|charity|charitable|fund|parochial church|"
     r"catering|wear|uniforms?|photography|transport|supplies|service|league|swimming|university|kids|holiday|care)\b"
@@ -92,7 +93,7 @@ _NOT_OF_A_KIND = re.compile(
 def _of_a_kind(name: str) -> PaidBody | None:
     """A public body by its kind alone: a school, a parish council, a health body that the registers do not know."""
     text = normal(name)
-    if not text or _NOT_OF_A_KIND.search(text):
+    if _KIND_WORDS.isdisjoint(text.split()) or _NOT_OF_A_KIND.search(text):
         return None
     for pattern, kind, rule, confidence in _KINDS:
         if pattern.fullmatch(text):
@@ -101,13 +102,14 @@ def _of_a_kind(name: str) -> PaidBody | None:
 
 
 _REDACTED = re.compile(
-    r"(?:x+ )?(?:this |name |data |info |information |supplier |vendor |payee |personal |individual )*"
-    r"(?:redact|redacted|redaction|redactions)(?: .*)?|(?:name|data|supplier|payee|personal|individual) (?:data |information )?"
-    r"(?:withheld|redacted|removed|suppressed)(?: .*)?|(?:withheld|not disclosed|undisclosed|suppressed)(?: .*)?|"
-    r"(?:confidential|commercially sensitive|commercial in confidence|commercial confidentiality|personal data|"
-    r"personal information|personal|sensitive data|data protection|data protection act|exempt|exempted|"
-    r"protected|private individual|individual|named individual|x{3,})"
+    r"(?:(?:this|name|names|data|info|information|supplier|vendor|payee|beneficiary|personal|individual|details?|is|has|been) )*"
+    r"(?:redact|redacted|redaction|redactions|withheld|suppressed|anonymised)(?: .*)?"
+    r"|(?:name |supplier |payee |details )?(?:not disclosed|undisclosed)(?: .*)?"
+    r"|personal (?:data|information|details)|sensitive data|data protection(?: act(?: \d{4})?)?|gdpr"
+    r"|confidential|commercially sensitive|commercial (?:in )?(?:confidence|confidentiality)"
+    r"|(?:private|named|an) individual|x{3,}"
 )
+_COMPANY = re.compile(r"\b(ltd|limited|plc|llp|cic)\b")
 
 
 def is_redacted(name: str | None) -> bool:
@@ -115,7 +117,8 @@ def is_redacted(name: str | None) -> bool:
 
     A company whose name begins so ("Redactive Publishing Ltd") is none of these; an empty name is not blacked out but missing.
     """
-    return bool(name) and _REDACTED.fullmatch(_plain(name or "")) is not None
+    text = _plain(name or "")
+    return _REDACTED.fullmatch(text) is not None and not _COMPANY.search(text)
 
 
 _ANY_MARK = re.compile(r"[^a-z0-9]+")
