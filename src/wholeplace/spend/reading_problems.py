@@ -150,12 +150,13 @@ def of_another_width(name: str, sheet: str | None, width: int, runs: Runs) -> li
 
 def layout_changes(name: str, sheet: str | None, line: int, header: Sequence[str], column: str, lines: int) -> Problem:
     """A second header further down, under which the columns stand elsewhere."""
+    seen = ", ".join(header)[:120]
     return Problem(
         name="layout-changes-within",
         file=name,
         line=line,
         field=_place(sheet, column),
-        found=f'a second header, "{", ".join(header)[:120]}"; {lines:,} lines have no amount in the first one\'s column "{column}"',
+        found=f'a second header, "{seen}"; {lines:,} lines have no amount in the column "{column}" of the first',
         expected="one header, and below it one layout",
         why="What stands below the second header was taken by the first one; its amounts are in another column, and in no total.",
         remedy="Put the lines from the second header on into a file or sheet of their own, and bring both.",
