@@ -7,7 +7,7 @@ attributes of its widget: `data-width` (2, 3, 4, 5, 10, 20), `data-prefix` (such
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -27,6 +27,13 @@ class Part:
     macro: str
     params: Params
     name: str
+
+
+def choose_from(form: forms.BaseForm, name: str, choices: Iterable[tuple[object, object]]) -> None:
+    """What may be chosen in one field of a form that is being made, where it is not known before."""
+    field = form.fields[name]
+    assert isinstance(field, forms.ChoiceField), f"{name} is not a field that offers choices"
+    field.choices = list(choices)
 
 
 def parts(form: forms.BaseForm) -> list[Part]:
@@ -151,7 +158,10 @@ def _select(bound: BoundField) -> Params:
 
 
 def _file(bound: BoundField) -> Params:
-    return {**_labelled(bound), "attributes": _own_attributes(bound), "javascript": True}
+    attributes = _own_attributes(bound)
+    if getattr(bound.field.widget, "allow_multiple_selected", False):
+        attributes["multiple"] = True
+    return {**_labelled(bound), "attributes": attributes, "javascript": True}
 
 
 def _radios(bound: BoundField) -> Params:

@@ -10,7 +10,10 @@ from django.urls import NoReverseMatch, reverse
 from wholeplace.foundation.access.by import By
 from wholeplace.foundation.api.asking import by_of
 from wholeplace.foundation.people.models import Place
+from wholeplace.reference.services import label_of
+from wholeplace.spend.by_hand import BASES
 from wholeplace.spend.web.queries import place_of
+from wholeplace.vocabulary.years import FinancialYear
 
 # (words, route, permission). A room whose route does not stand in an installation is left out.
 ROOMS = (
@@ -41,6 +44,9 @@ def spend_frame(request: HttpRequest, place: Place, current: str = "") -> dict[s
         "may_withdraw": by.may("spend.withdraw", place),
         "may_rule": by.may("spend.rule", place),
         "made_up": made_up_words(place),
+        "basis_words": BASES,
+        "service_words": label_of,
+        "year_words": FinancialYear,
     }
 
 
@@ -48,6 +54,11 @@ def asked(request: HttpRequest, code: str, need: str = "spend.view") -> tuple[By
     """Who asks, and the place for whose count they hold the permission. Http404 otherwise."""
     by = by_of(request)
     return by, place_of(by, code, need)
+
+
+def asked_or_told(request: HttpRequest, code: str, write: str) -> tuple[By, Place]:
+    """The same of a page that everybody reads and some write: reading needs `spend.view`, sending the form `write`."""
+    return asked(request, code, "spend.view" if request.method in ("GET", "HEAD") else write)
 
 
 def made_up_words(place: Place) -> str:

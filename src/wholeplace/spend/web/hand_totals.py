@@ -1,4 +1,4 @@
-"""Totals of bodies that publish no file, stated by hand: kept with their source and grade, and counted beside other bodies' outturn."""
+"""Totals of bodies that publish no file, stated by hand: kept with source and grade, and counted beside other bodies' outturn."""
 
 from __future__ import annotations
 

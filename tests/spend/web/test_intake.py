@@ -1,0 +1,118 @@
+"""Files come in, wait for their columns, are counted, and leave again: what each step changes and records."""
+
+from __future__ import annotations
+
+import pyarrow.parquet as pq
+import pytest
+
+from spend.web.files_of_spending import (
+    COLUMNS,
+    MAY,
+    MAY_PENCE,
+    YEAR,
+    body,
+    brought,
+    counted,
+    files_in,
+    place,
+    upload,
+    work_off,
+)
+from wholeplace.foundation.access.by import By
+from wholeplace.foundation.acts.models import Act
+from wholeplace.foundation.people.models import Person
+from wholeplace.spend.web import findings
+from wholeplace.spend.web.actions import bring, confirm_columns, withdraw
+from wholeplace.spend.web.models import Batch, ColumnsRemembered, FileTaken
+from wholeplace.spend.web.queries import bodies_sending, counted_files
+from wholeplace.vocabulary.problems import Refused
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def _specimen(specimen: object) -> None:
+    """The made-up place."""
+
+
+@pytest.fixture
+def analyst(system: By) -> By:
+    return By(Person.objects.get(email="analyst@example.org"), system.at)
+
+
+@pytest.fixture
+def finance(system: By) -> By:
+    return By(Person.objects.get(email="finance@example.org"), system.at)
+
+
+def lines(by: By) -> list[dict[str, object]]:
+    return [row for path in counted_files(by, place()) for row in pq.read_table(path).to_pylist()]
+
+
+def test_a_file_waits_until_somebody_says_what_its_columns_are(analyst: By) -> None:
+    batch = brought(analyst, ("may.csv", MAY))
+    (file,) = files_in(batch)
+    assert (batch.state, file.state) == (Batch.State.COLUMNS, FileTaken.State.COLUMNS)
+    assert (file.rows, file.negatives, file.total_pence, file.basis) == (4, 1, MAY_PENCE, "unknown")
+    assert counted_files(analyst, place()) == []
+    assert findings.of(file.pk).examples[0][3] == "T-1"
+    with pytest.raises(Refused) as refused:
+        confirm_columns(by=analyst, file=file, columns=COLUMNS)
+    assert [problem.field for problem in refused.value.problems] == ["basis"]
+    confirm_columns(by=analyst, file=file, columns=COLUMNS, basis="net")
+    batch = work_off(batch)
+    assert batch.state == Batch.State.COUNTED
+    assert sum(row["pence"] for row in lines(analyst)) == MAY_PENCE  # type: ignore[misc]
+    assert {(row["body"], row["basis"], row["edition"]) for row in lines(analyst)} == {
+        ("thistlemere-council", "net", "payments 2025/26")
+    }
+    sent = {one.body.pk: one.years for one in bodies_sending(analyst, place()) if one.sent}
+    assert sent == {"thistlemere-council": (2025,)}
+    acts = Act.objects.for_system("test").filter(by_name=analyst.name).values_list("name", flat=True)
+    assert set(acts) == {"spend.bring", "spend.confirm"}
+    assert not any("Quillfeather" in act.after for act in Act.objects.for_system("test")), "no line stands in an act"
+
+
+def test_columns_are_confirmed_once_for_a_publisher(analyst: By) -> None:
+    counted(analyst, ("may.csv", MAY))
+    june = MAY.replace("/05/", "/06/").replace("T-", "J-")
+    batch = brought(analyst, ("june.csv", june))
+    assert batch.state == Batch.State.COUNTED
+    assert ColumnsRemembered.objects.for_system("test").get().basis == "net"
+    assert sum(row["pence"] for row in lines(analyst)) == 2 * MAY_PENCE  # type: ignore[misc]
+
+
+def test_the_same_file_again_changes_nothing_and_the_same_month_under_another_name_is_refused(analyst: By) -> None:
+    counted(analyst, ("may.csv", MAY))
+    acts = Act.objects.for_system("test").count()
+    again = bring(by=analyst, place=place(), body=body(), year=YEAR, files=[upload("copy.csv", MAY)])
+    assert (again.batch, again.already) == (None, ("copy.csv",))
+    assert Act.objects.for_system("test").count() == acts
+    turned = "\n".join([MAY.splitlines()[0], *reversed(MAY.splitlines()[1:])])
+    july = MAY.replace("/05/", "/07/")
+    batch = brought(analyst, ("may-again.csv", turned), ("july.csv", july), ("letter.pdf", b"%PDF-1.4\x00\x01\x02"))
+    states = {file.name: (file.state, list(file.problems)) for file in files_in(batch)}
+    assert states["may-again.csv"] == ("refused", ["month-published-twice"])
+    assert states["july.csv"] == ("counted", [])
+    assert states["letter.pdf"][0] == "refused", "one that cannot be read stops no other"
+    (problem,) = findings.of(files_in(batch)[0].pk).problems
+    assert "may.csv" in problem.found
+    assert len(counted_files(analyst, place())) == 2
+    stray = {path.stem for path in (counted_files(analyst, place())[0].parent.parent / "published").glob("*")}
+    kept = set(FileTaken.objects.for_system("test").values_list("published_sha256", flat=True))
+    assert stray & {file.published_sha256 for file in files_in(batch)} <= kept
+
+
+def test_a_batch_that_is_withdrawn_leaves_the_count_with_its_reason(analyst: By, finance: By) -> None:
+    batch = counted(analyst, ("may.csv", MAY))
+    with pytest.raises(Refused):
+        withdraw(by=analyst, batch=batch, why="An analyst may not")
+    with pytest.raises(Refused) as refused:
+        withdraw(by=finance, batch=batch, why=" ")
+    assert refused.value.problems[0].name == "reason-missing"
+    withdraw(by=finance, batch=batch, why="The publisher took it back.")
+    assert counted_files(analyst, place()) == []
+    act = Act.objects.for_system("test").filter(name="spend.withdraw").get()
+    assert act.note == "1 files with 4 lines leave the count; they came to £4240.75. The publisher took it back."
+    again = brought(analyst, ("may.csv", MAY))
+    assert again.state == Batch.State.COUNTED, "it may be brought again, by the columns that are remembered"
