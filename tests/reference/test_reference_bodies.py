@@ -159,6 +159,21 @@ def test_trusts_that_merged_lead_on() -> None:
     assert pennine.replaced_by == ("ods:R0A", "ods:RM3")
 
 
+def test_a_name_printed_for_years_after_leads_to_who_was_there() -> None:
+    central, then = "ods:RW3", date(2021, 6, 1)  # Central Manchester, printed in 2021, merged in 2017
+    assert [body.code for body in bodies.in_being_on(central, then)] == ["ods:R0A"]
+    assert [body.code for body in bodies.in_being_on(central, date(2017, 9, 1))] == [central]
+    assert [body.code for body in bodies.in_being_on("E10000006", then)] == ["E10000006"]
+    assert [body.code for body in bodies.in_being_on("E10000006", date(2024, 4, 1))] == ["E06000063", "E06000064"]
+    assert [body.code for body in bodies.in_being_on("ods:01G", date(2024, 4, 1))] == ["ods:QOP"]
+    assert bodies.in_being_on("nobody", then) == ()
+
+
+def test_who_holds_the_accounts_of_a_service_that_makes_no_return() -> None:
+    holders = {code: body.part_of for code in ("E31000040", "E31000023", "E31000019") if (body := bodies.by_code(code))}
+    assert holders == {"E31000040": "E47000001", "E31000023": None, "E31000019": "E10000015"}
+
+
 def test_the_register_is_whole() -> None:
     """Every successor and every body that holds another is itself in the register, and every kind is a kind of body."""
     for body in bodies.bodies().values():

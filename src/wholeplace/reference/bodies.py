@@ -37,7 +37,7 @@ class PublicBody:
 
     `kind` is one of `vocabulary.bodies`; `sort` says more (metropolitan, county, trust, integrated care board …). `ends_on` is
     the last day of its being; `replaced_by` holds codes; `part_of` is the code of the body whose accounts hold it (a county's
-    fire service, an integrated care board's former group).
+    fire service, Transport for London).
     """
 
     code: str
@@ -98,6 +98,19 @@ def by_code(code: str) -> PublicBody | None:
     """
     code = same_code(code.strip())
     return bodies().get(code) or bodies().get(_other_codes().get(code.upper(), ""))
+
+
+def in_being_on(code: str, on: date) -> tuple[PublicBody, ...]:
+    """The body of a code, or where it had ended by a day the bodies that had taken its place by then, sorted by code.
+
+    Publishers go on printing a name for years: payments of 2021 to a trust that had merged in 2017 went to its successor. The
+    body itself where the register names no successor; empty where the code is not known.
+    """
+    body = by_code(code)
+    if body is None or body.ends_on is None or on <= body.ends_on or not body.replaced_by:
+        return (body,) if body else ()
+    later = {heir.code: heir for next_code in body.replaced_by for heir in in_being_on(next_code, on)}
+    return tuple(later[code] for code in sorted(later))
 
 
 def find(name: str, on: date | None = None) -> Found | None:
