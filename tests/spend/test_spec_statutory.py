@@ -5,13 +5,15 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+import xlsxwriter
 
 from spend.returns import rsx
 from wholeplace.spend.lines import COUNTED
 from wholeplace.spend.reconcile import as_answer, reconcile
 from wholeplace.spend.statutory import Return, check_return, read_returns
 from wholeplace.spend.statutory_count import counted_rows, place_returned
-from wholeplace.spend.statutory_layout import service_lines
+from wholeplace.spend.statutory_files import returns_in_file
+from wholeplace.spend.statutory_layout import rows_of, service_lines
 from wholeplace.vocabulary.problems import Exit, Refused
 
 DATA = Path(__file__).parent / "data" / "returns"
@@ -232,3 +234,44 @@ def test_the_answer_gives_pounds_as_exact_text() -> None:
     answer = as_answer(reconcile(made()))
     assert (answer["return"], answer["year"], answer["total"]) == ("RSX", "2021/22", "1820000.00")
     assert answer["did_not_return"] == [{"code": STOCKPORT, "name": "Stockport", "line": 9}]
+
+
+def workbook(folder: Path, **sheets: str) -> Path:
+    """A workbook with a sheet for each CSV text; what looks like a figure is one."""
+    path = folder / "returns.xlsx"
+    book = xlsxwriter.Workbook(str(path))
+    for name, text in sheets.items():
+        page = book.add_worksheet(name)
+        for number, (_, cells) in enumerate(rows_of(text.encode())):
+            for column, cell in enumerate(cells):
+                whole = cell.replace(",", "").removeprefix("-").isdigit()
+                page.write(number, column, int(cell.replace(",", "")) if whole else cell)
+    book.close()
+    return path
+
+
+def test_a_workbook_says_the_same_as_the_text(tmp_path: Path) -> None:
+    text = (DATA / "rsx-2021-22.csv").read_text(encoding="utf-8-sig")
+    (found,) = returns_in_file(workbook(tmp_path, Cover="Revenue outturn\n", RSX=text, Notes="[x] did not return\n"))
+    stated = cut("rsx-2021-22.csv")
+    assert (found.sheet, found.edition, found.keys) == ("RSX", stated.edition, stated.keys)
+    assert {code: dict(entry.figures) for code, entry in found.entries.items()} == {
+        code: dict(entry.figures) for code, entry in stated.entries.items()
+    }
+
+
+def test_a_fault_in_one_sheet_is_not_hidden_by_another(tmp_path: Path) -> None:
+    path = workbook(tmp_path, Good=rsx(), Bad=rsx(bury={"asc": "none"}, year="2022-23"))
+    with pytest.raises(Refused) as refused:
+        returns_in_file(path)
+    assert [(one.name, one.field) for one in refused.value.problems] == [
+        ("return-figure-unreadable", "sheet Bad, asc net-cur-exp")
+    ]
+
+
+def test_an_earlier_or_later_code_leads_to_the_same_body() -> None:
+    """The GLA is E12000007 in a return and E61000001 elsewhere; its lines carry the code that the place gave."""
+    stated = cut("rsx-2022-23.csv")
+    rows = counted_rows(stated, {"E12000007": ["E61000001"]}).to_pylist()
+    assert {row["body"] for row in rows} == {"E61000001"}
+    assert place_returned(stated, ["E61000001"]).total_pence == stated.pence("E12000007")

@@ -7,7 +7,7 @@ is a fault of the file, or of its reading.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -22,7 +22,8 @@ from wholeplace.spend.statutory_return import (
     PublishedTotal,
     Return,
 )
-from wholeplace.vocabulary.problems import Problem
+from wholeplace.vocabulary.problems import Problem, Refused
+from wholeplace.vocabulary.years import FinancialYear
 
 LARGEST_TIMES = 2
 """An authority that did not return may be larger than any that did: Birmingham is the largest metropolitan district."""
@@ -88,12 +89,26 @@ class Reconciliation:
 
 
 def reconcile(stated: Return, measure: str = NET) -> Reconciliation:
-    """Compare a return with England and the classes that it prints, line by line. *Units*: pence."""
+    """Compare a return with England and the classes that it prints, line by line. *Units*: pence.
+
+    *Refuses* `column-not-in-return`.
+    """
+    if measure not in stated.measures:
+        raise Refused(_no_column(stated, measure))
     england = stated.england
     lines = tuple(_compared(stated, england, measure, line_ids(), None)) if england else ()
     classes = tuple(_class(stated, total, measure) for total in stated.published if total.class_ != "Eng")
     held = tuple(each for each in classes if each is not None)
     return Reconciliation(stated, measure, lines, held, tuple(check_return(stated)))
+
+
+def of_year(returns: Iterable[Return], year: FinancialYear | None) -> tuple[Return, ...]:
+    """The returns of one year, or all where none is asked for. *Refuses* `no-return-of-year`."""
+    held = tuple(returns)
+    asked = tuple(each for each in held if year in (None, each.year))
+    if not asked and year is not None:
+        raise Refused(_none_of(year, held))
+    return asked
 
 
 def _class(stated: Return, total: PublishedTotal, measure: str) -> ClassCompared | None:
@@ -166,3 +181,26 @@ def _compared_answer(compared: Compared) -> dict[str, Any]:
         "difference": pounds_text(compared.difference_pence),
         "explained": compared.explained,
     }
+
+
+def _no_column(stated: Return, measure: str) -> Problem:
+    return Problem(
+        name="column-not-in-return",
+        file=stated.file,
+        field=measure,
+        found=f"{stated.edition} with {', '.join(stated.measures) or 'no figures'}",
+        expected=f"a return that holds {measure}",
+        why="A budget (RA) is published net alone, and a column that is not there would add up to nought.",
+        remedy="Ask for a column that the return holds.",
+    )
+
+
+def _none_of(year: FinancialYear, held: Sequence[Return]) -> Problem:
+    return Problem(
+        name="no-return-of-year",
+        field=str(year),
+        found=", ".join(each.edition for each in held) or "no return at all",
+        expected=f"a return of {year}",
+        why="Figures of another year would be answered for the one asked for.",
+        remedy="Ask for a year that is there, or bring the return of this one.",
+    )

@@ -68,6 +68,7 @@ def read_returns(data: bytes, file: str) -> tuple[Return, ...]:
 
 def read_return_rows(rows: Sequence[Row], file: str, sha256: str, sheet: str | None = None) -> tuple[Return, ...]:
     """Every return in rows that were read already: a sheet of a workbook, or the records of a text file. *Refuses* as above."""
+    rows = [(line, [cell.strip() for cell in cells]) for line, cells in rows]
     if is_list(rows):
         return _read_list(rows, file, sha256, sheet)
     layout = layout_of(rows, file)

@@ -7,12 +7,13 @@ body's own employees as a row of its own, for no file of payments holds payroll.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
 
 import pyarrow as pa
 
+from wholeplace.reference.bodies import by_code
 from wholeplace.reference.services import NOT_CLASSIFIED, service_of_return
 from wholeplace.spend.lines import COUNTED, pounds_text
 from wholeplace.spend.statutory_layout import NET, TOTAL, service_lines
@@ -30,21 +31,34 @@ _COUNCILS = ("E06", "E07", "E08", "E09", "E10")
 def counted_rows(stated: Return, places: Mapping[str, Collection[str]], basis: ReturnBasis = "net-current") -> pa.Table:
     """The service lines of a return as rows of `COUNTED`, for the bodies of each place.
 
-    `places` maps the GSS code of a place to the ONS codes of the bodies counted in it. Bodies that did not return have no row.
+    `places` maps the GSS code of a place to the codes of the bodies counted in it; their lines carry the code as it is given,
+    and an earlier or later code of the same body leads to it. Bodies that did not return have no row.
     Where services of a body are not stated and its total is, the rest of the total stands as not classified.
     """
     rows: dict[str, list[Any]] = {name: [] for name in COUNTED.names}
+    known = _by_body(stated.entries)
     for place, codes in places.items():
         for code in sorted(set(codes)):
-            entry = stated.entries.get(code)
+            entry = stated.entries.get(known.get(_body_of(code), ""))
             if entry is not None:
-                for row in _rows(stated, entry, place, basis):
+                for row in _rows(stated, entry, code, place, basis):
                     for name in COUNTED.names:
                         rows[name].append(row.get(name))
     return pa.table(rows, schema=COUNTED)
 
 
-def _rows(stated: Return, entry: Entry, place: str, basis: ReturnBasis) -> Iterator[dict[str, Any]]:
+def _body_of(code: str) -> str:
+    """The one code of a body, whatever code a year's return gives it."""
+    found = by_code(code)
+    return found.code if found else code
+
+
+def _by_body(codes: Iterable[str]) -> dict[str, str]:
+    """The one code of each body → the code that the return gives it."""
+    return {_body_of(code): code for code in codes}
+
+
+def _rows(stated: Return, entry: Entry, code: str, place: str, basis: ReturnBasis) -> Iterator[dict[str, Any]]:
     measure = _MEASURE_OF[basis]
     whole = {
         "place": place,
@@ -52,11 +66,11 @@ def _rows(stated: Return, entry: Entry, place: str, basis: ReturnBasis) -> Itera
         "layer": stated.layer,
         "edition": stated.edition,
         "basis": basis,
-        "body": entry.code,
+        "body": code,
         "capital": False,
         "nature": "not-stated",
         "control": "not-stated",
-        "area": entry.code if entry.code.startswith(_COUNCILS) else None,
+        "area": _body_of(code) if entry.code.startswith(_COUNCILS) else None,
         "method": "whole",
         "file": stated.sha256,
         "sheet": stated.sheet,
@@ -129,14 +143,14 @@ class PlaceReturned:
 
 
 def place_returned(stated: Return, codes: Collection[str], measure: str = NET) -> PlaceReturned:
-    """What the bodies of a place returned, by their ONS codes, and who of them is missing."""
-    wanted = sorted(set(codes))
-    bodies = [_body(stated.entries[code], measure) for code in wanted if code in stated.entries]
-    absent = tuple(each for each in stated.absent if each.code in wanted)
-    known = {each.code for each in absent} | set(stated.entries)
-    return PlaceReturned(
-        stated.edition, measure, tuple(bodies), absent, tuple(code for code in wanted if code not in known)
-    )
+    """What the bodies of a place returned, by their codes, and who of them is missing."""
+    wanted = {_body_of(code): code for code in codes}
+    known, silent = _by_body(stated.entries), _by_body(each.code for each in stated.absent)
+    held = sorted(body for body in wanted if body in known)
+    missing = [each for each in stated.absent if _body_of(each.code) in wanted]
+    lost = sorted(code for body, code in wanted.items() if body not in known and body not in silent)
+    bodies = tuple(_body(stated.entries[known[body]], measure) for body in held)
+    return PlaceReturned(stated.edition, measure, bodies, tuple(missing), tuple(lost))
 
 
 def _body(entry: Entry, measure: str) -> BodyReturned:

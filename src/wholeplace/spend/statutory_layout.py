@@ -116,7 +116,7 @@ def rows_of(data: bytes) -> Iterator[Row]:
     reader = csv.reader(io.StringIO(text, newline=""))
     begins = 1
     for cells in reader:
-        yield begins, [cell.strip() for cell in cells]
+        yield begins, cells
         begins = reader.line_num + 1
 
 
