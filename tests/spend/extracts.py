@@ -49,6 +49,7 @@ class Layout:
     odd: int = 12
     last: int = 3
     kind: str = "payments"
+    like: str = ""  # a file of the same payments in the same order, whose lines are kept here too
 
     @property
     def name(self) -> str:
@@ -79,8 +80,8 @@ CSV_LAYOUTS = (
     Layout("leeds/raw/2012-04.csv", "Net amount", ("Supplier name ",)),
     Layout("leeds/raw/2013-05.csv", "NetAmount", ("SupplierName",), last=0),
     Layout("leeds/raw/2020-06.csv", "Amount", ("Beneficiary Name",), odd=25),
-    Layout("leeds/clean/2020-06.csv", "Amount", ("Beneficiary Name",)),
-    Layout("leeds/processed/2020-06.csv", "Amount", ("Beneficiary Name",)),
+    Layout("leeds/clean/2020-06.csv", "Amount", ("Beneficiary Name",), like="leeds/raw/2020-06.csv"),
+    Layout("leeds/processed/2020-06.csv", "Amount", ("Beneficiary Name",), like="leeds/raw/2020-06.csv"),
     Layout("london/2022-P10.csv", "Amount", ("Vendor Name",)),
     Layout("london/2022-P12.csv", "Amount", ("Vendor Name",)),
     Layout("london/2022-P13.csv", "Amount", ("Vendor Name",)),
@@ -192,12 +193,14 @@ def cells(record: str) -> list[str]:
     return next(csv.reader(io.StringIO(record, newline="")), [])
 
 
-def cut_csv(layout: Layout, source: Path) -> None:
-    """One extract, and nothing that names a person. A byte is a letter here, whatever the encoding, so that bytes are kept."""
-    records = [record.decode("latin-1") for record in physical_records(source.read_bytes())]
-    head, body = records[: layout.header], records[layout.header :]
-    header = [_text(cell.encode("latin-1")) for cell in cells(head[-1].rstrip("\r\n"))]
-    kept = _chosen(layout, header, body)
+def cut_csv(layout: Layout, folder: Path) -> None:
+    """One extract, and nothing that names a person."""
+    head, header, body = _parts(layout, folder)
+    if layout.like:
+        model = next(each for each in CSV_LAYOUTS if each.path == layout.like)
+        kept = [at for at in _kept_of(model, folder) if at < len(body)]
+    else:
+        kept = _chosen(layout, header, body)
     names = Names()
     wanted = [header.index(column) for column in layout.suppliers]
     free = [header.index(column) for column in layout.free]
@@ -212,6 +215,18 @@ def _text(data: bytes) -> str:
         return data.decode("utf-8-sig").lstrip("\ufeff")
     except UnicodeDecodeError:
         return data.decode("cp1252", errors="replace")
+
+
+def _parts(layout: Layout, folder: Path) -> tuple[list[str], list[str], list[str]]:
+    """What stands down to the header, the header, and the records. A byte is a letter, whatever the encoding, and so is kept."""
+    records = [record.decode("latin-1") for record in physical_records((folder / layout.path).read_bytes())]
+    head = records[: layout.header]
+    return head, [_text(cell.encode("latin-1")) for cell in cells(head[-1].rstrip("\r\n"))], records[layout.header :]
+
+
+def _kept_of(layout: Layout, folder: Path) -> list[int]:
+    _head, header, body = _parts(layout, folder)
+    return _chosen(layout, header, body)
 
 
 def _chosen(layout: Layout, header: list[str], body: list[str]) -> list[int]:
@@ -344,7 +359,7 @@ def _counted(amounts: list[int | None]) -> dict[str, object]:
 def main(folder: Path) -> None:
     HERE.mkdir(parents=True, exist_ok=True)
     for layout in CSV_LAYOUTS:
-        cut_csv(layout, folder / "council" / layout.path)
+        cut_csv(layout, folder / "council")
     for path in dict.fromkeys(layout.path for layout in SHEETS):
         cut_workbook(path, [layout for layout in SHEETS if layout.path == path], folder)
     rows = expected()
