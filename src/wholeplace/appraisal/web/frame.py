@@ -11,12 +11,13 @@ from wholeplace.appraisal.web.models import StoredCase
 from wholeplace.appraisal.web.steps import COMPLETE, PRESENT, TITLES, Step, steps_of
 from wholeplace.appraisal.web.working import Checked, checked
 from wholeplace.foundation.access.by import By
+from wholeplace.foundation.pages.shell import keep_in_sight
 
 
 def case_frame(request: HttpRequest, stored: StoredCase, current: str = "") -> dict[str, Any]:
     """The context that every page of a case shares. `current` is the step under which the page stands."""
     by: By = request.by  # type: ignore[attr-defined]
-    request.place = stored.place  # type: ignore[attr-defined]
+    keep_in_sight(request, stored.place)
     found = checked(stored.raw)
     return {
         "stored": stored,

@@ -10,6 +10,7 @@ from wholeplace.foundation.access.needs import needs
 from wholeplace.foundation.acts.models import Act
 from wholeplace.foundation.acts.queries import acts_of, changes
 from wholeplace.foundation.api.asking import by_of, one_or_404, place_or_404
+from wholeplace.foundation.pages.shell import keep_in_sight
 
 A_PAGE = 50
 
@@ -18,7 +19,7 @@ A_PAGE = 50
 def acts(request: HttpRequest, code: str) -> HttpResponse:
     """What was done in a place, newest first."""
     by = by_of(request)
-    place = request.place = place_or_404(by, code)  # type: ignore[attr-defined]
+    place = keep_in_sight(request, place_or_404(by, code))
     thing = request.GET.get("thing") or None
     page = Paginator(acts_of(by, chain=place.code, thing=thing), A_PAGE).get_page(request.GET.get("page"))
     return render(request, "acts/acts.html", {"place": place, "page": page, "thing": thing})

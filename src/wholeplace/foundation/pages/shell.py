@@ -1,6 +1,6 @@
 """What stands around a page: who is signed in, at which place, and where they may go.
 
-A view of a place's page says so with `request.place = place`; else the place last looked at stays in sight. Every page
+A view of a place's page says so with `keep_in_sight(request, place)`; else the place last looked at stays in sight. Every page
 of a made-up place says that it is made up; a view adds `made_up` to its own context for an illustrative case.
 """
 
@@ -42,6 +42,12 @@ class Shell:
     navigation: tuple[Link, ...] = ()
     account: tuple[Link, ...] = ()
     made_up: str = ""
+
+
+def keep_in_sight(request: HttpRequest, place: Place) -> Place:
+    """The place of the page that answers this request, which the shell then shows; given back, so that one line reads both."""
+    request.place = place  # type: ignore[attr-defined]  # Django's requests carry what middleware and views put on them
+    return place
 
 
 def context(request: HttpRequest) -> dict[str, Shell]:

@@ -8,6 +8,7 @@ from django import forms
 
 from wholeplace.foundation.access.roles import EVERY_ROLE
 from wholeplace.foundation.pages.days import DayField
+from wholeplace.foundation.pages.forms import choose_from
 
 
 class GiveRole(forms.Form):
@@ -25,8 +26,8 @@ class GiveRole(forms.Form):
 
     def __init__(self, *args: Any, bodies: list[tuple[str, str]], roles: list[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["body"].choices = [("", "Every body of the place"), *bodies]  # type: ignore[attr-defined]
-        self.fields["deputy_for"].choices = [("", "Nobody: it is their own role"), *roles]  # type: ignore[attr-defined]
+        choose_from(self, "body", [("", "Every body of the place"), *bodies])
+        choose_from(self, "deputy_for", [("", "Nobody: it is their own role"), *roles])
 
 
 class EndRole(forms.Form):

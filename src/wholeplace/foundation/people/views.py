@@ -14,6 +14,7 @@ from wholeplace.foundation.acts.action import acting
 from wholeplace.foundation.acts.queries import acts_of
 from wholeplace.foundation.api.asking import by_of, one_or_404, place_or_404
 from wholeplace.foundation.deadlines.queries import tasks_of
+from wholeplace.foundation.pages.shell import keep_in_sight
 from wholeplace.foundation.people import actions, queries
 from wholeplace.foundation.people.forms import EndRole, GiveRole
 from wholeplace.foundation.people.models import Person, Place, Role
@@ -27,7 +28,7 @@ LATELY = 8
 def place_home(request: HttpRequest, code: str) -> HttpResponse:
     """What stands in a place, what waits for this person, and what happened lately."""
     by = by_of(request)
-    place = request.place = place_or_404(by, code)  # type: ignore[attr-defined]
+    place = keep_in_sight(request, place_or_404(by, code))
     sections = sections_of(by, place)
     waiting = [
         {"text": task.title, "href": task.link or "/tasks", "status": "to do", "hint": _due(task.due_on)}
@@ -53,7 +54,7 @@ def _due(due_on: Any) -> str:
 def people(request: HttpRequest, code: str) -> HttpResponse:
     """Who holds which role in a place, past roles too."""
     by = by_of(request)
-    place = request.place = place_or_404(by, code)  # type: ignore[attr-defined]
+    place = keep_in_sight(request, place_or_404(by, code))
     may_change = by.may("role.change", place)
     roles = list(queries.roles_in(by, place))
     context = {"place": place, "roles": roles, "today": by.day, "may_change": may_change}
@@ -64,7 +65,7 @@ def people(request: HttpRequest, code: str) -> HttpResponse:
 def give_role(request: HttpRequest, code: str) -> HttpResponse:
     """Give somebody a role; somebody new is added by the same act."""
     by = by_of(request)
-    place = request.place = place_or_404(by, code)  # type: ignore[attr-defined]
+    place = keep_in_sight(request, place_or_404(by, code))
     if not by.may("role.change", place):
         raise Http404(code)
     form = _role_form(request, place)
@@ -112,7 +113,8 @@ def end_role(request: HttpRequest, role_id: int) -> HttpResponse:
     by = by_of(request)
     rows = Role.objects.for_person(by, "role.change").select_related("person", "place", "body")
     role = one_or_404(rows, role_id)
-    request.place = role.place  # type: ignore[attr-defined]
+    if role.place is not None:
+        keep_in_sight(request, role.place)
     form = EndRole(request.POST or None, initial={"until_on": by.day})
     if request.method == "POST" and form.is_valid():
         try:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from django import forms
 
+from wholeplace.foundation.pages.forms import choose_from
 from wholeplace.journeys.addressable_of_count import CONTROLS
 
 
@@ -29,7 +30,5 @@ class AddressableForm(forms.Form):
 
     def __init__(self, bodies: Sequence[tuple[str, str]], *args: object, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)  # type: ignore[arg-type]
-        field = self.fields["bodies"]
-        assert isinstance(field, forms.MultipleChoiceField)
-        field.choices = list(bodies)
-        field.initial = [key for key, _name in bodies]
+        choose_from(self, "bodies", bodies)
+        self.fields["bodies"].initial = [key for key, _name in bodies]

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from django import forms
 
 from wholeplace.documents.wording import pence_in_whole_pounds, percent
+from wholeplace.foundation.pages.forms import choose_from
 from wholeplace.journeys.baseline_of_count import AsNow
 
 
@@ -26,9 +27,7 @@ class BaselineForm(forms.Form):
         **kwargs: object,
     ) -> None:
         super().__init__(*args, **kwargs)  # type: ignore[arg-type]
-        keys = self.fields["keys"]
-        assert isinstance(keys, forms.MultipleChoiceField)
-        keys.choices = [(row.key, _words(row, names)) for row in rows]
+        choose_from(self, "keys", [(row.key, _words(row, names)) for row in rows])
         self.same = {row.body: row.body for row in rows if row.body in case_bodies}
         self.strangers = [body for body in dict.fromkeys(row.body for row in rows) if body not in case_bodies]
         for body in self.strangers:

@@ -11,6 +11,7 @@ from django import forms
 from django.forms.boundfield import BoundField
 
 from wholeplace.appraisal.case import Case
+from wholeplace.foundation.pages.forms import choose_from
 from wholeplace.journeys.deal_of_case import Settings, settings_from, usual_seats
 from wholeplace.pools.deal_faces import RULES
 from wholeplace.pools.deal_rules import AgreedShares
@@ -154,9 +155,6 @@ class PickForm(forms.Form):
 
     def __init__(self, answer: Mapping[str, Any], *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["rule"].choices = [  # type: ignore[attr-defined]
-            (one.get("id") or one["rule"], one["title"]) for one in answer["proposals"] if one["rule"] != "as-it-stands"
-        ]
-        self.fields["host"].choices = [  # type: ignore[attr-defined]
-            (one["id"], one["name"]) for one in answer["bodies"] if one["at_table"]
-        ]
+        rules = [one for one in answer["proposals"] if one["rule"] != "as-it-stands"]
+        choose_from(self, "rule", [(one.get("id") or one["rule"], one["title"]) for one in rules])
+        choose_from(self, "host", [(one["id"], one["name"]) for one in answer["bodies"] if one["at_table"]])

@@ -8,6 +8,7 @@ from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
 
 from wholeplace.foundation.api.asking import by_of
+from wholeplace.foundation.pages.shell import keep_in_sight
 from wholeplace.pools.web.models import Pool
 
 # (words, route, whether the book must be open). A room whose route does not stand in an installation is left out.
@@ -28,7 +29,7 @@ ROOMS = (
 def pool_frame(request: HttpRequest, pool: Pool, current: str = "") -> dict[str, Any]:
     """The context that every page of a pool shares. `current` is the room under which the page stands, by its words."""
     by = by_of(request)
-    request.place = pool.place  # type: ignore[attr-defined]
+    keep_in_sight(request, pool.place)
     return {
         "pool": pool,
         "place": pool.place,

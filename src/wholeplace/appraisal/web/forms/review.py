@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from django import forms
 
 from wholeplace.foundation.pages.days import DayField
+from wholeplace.foundation.pages.forms import choose_from
 
 
 class Proposal(forms.Form):
@@ -22,7 +23,7 @@ class Proposal(forms.Form):
 
     def __init__(self, *args: object, choices: Sequence[tuple[str, str]], **told: object) -> None:
         super().__init__(*args, **told)  # type: ignore[arg-type]
-        self.fields["bodies"].choices = choices  # type: ignore[attr-defined]
+        choose_from(self, "bodies", choices)
         self.fields["bodies"].error_messages["required"] = "Choose at least one body that is to sign"
 
 
@@ -61,8 +62,8 @@ class Remarking(forms.Form):
         self, *args: object, lines: Sequence[tuple[str, str]], bodies: Sequence[tuple[str, str]], **told: object
     ) -> None:
         super().__init__(*args, **told)  # type: ignore[arg-type]
-        self.fields["field"].choices = [("", "The whole case"), *lines]  # type: ignore[attr-defined]
-        self.fields["body"].choices = [*bodies, ("", "Only myself")]  # type: ignore[attr-defined]
+        choose_from(self, "field", [("", "The whole case"), *lines])
+        choose_from(self, "body", [*bodies, ("", "Only myself")])
         if not bodies:
             del self.fields["body"]
 

@@ -16,6 +16,7 @@ from wholeplace.appraisal.web.reading import case_from_upload, name_of
 from wholeplace.appraisal.web.views.editing import revision_of
 from wholeplace.foundation.access.needs import needs
 from wholeplace.foundation.api.asking import by_of
+from wholeplace.foundation.pages.shell import keep_in_sight
 from wholeplace.vocabulary.problems import Problem, Refused
 
 UNPROCESSABLE = HTTPStatus.UNPROCESSABLE_ENTITY
@@ -25,7 +26,7 @@ UNPROCESSABLE = HTTPStatus.UNPROCESSABLE_ENTITY
 def cases(request: HttpRequest, code: str) -> HttpResponse:
     by = by_of(request)
     place = place_of(by, code)
-    request.place = place  # type: ignore[attr-defined]
+    keep_in_sight(request, place)
     withdrawn = "withdrawn" in request.GET
     listed = cases_of(by, place, withdrawn=withdrawn)
     context = {"place": place, "listed": listed, "may_add": by.may("case.add", place), "withdrawn": withdrawn}
@@ -36,7 +37,7 @@ def cases(request: HttpRequest, code: str) -> HttpResponse:
 def new(request: HttpRequest, code: str) -> HttpResponse:
     by = by_of(request)
     place = place_of(by, code)
-    request.place = place  # type: ignore[attr-defined]
+    keep_in_sight(request, place)
     form = NewCase(request.POST or None, request.FILES or None)
     problems: tuple[Problem, ...] = ()
     name = ""

@@ -32,6 +32,7 @@ from wholeplace.appraisal.web.portfolios import (
 from wholeplace.appraisal.web.queries import cases_of, place_of
 from wholeplace.foundation.access.needs import needs
 from wholeplace.foundation.api.asking import by_of
+from wholeplace.foundation.pages.shell import keep_in_sight
 from wholeplace.vocabulary.problems import Problem, Refused
 from wholeplace.vocabulary.years import FinancialYear
 
@@ -73,7 +74,7 @@ def portfolio(request: HttpRequest, code: str) -> HttpResponse:
     """What is asked stands in the address, so that it can be kept and sent; nothing is stored."""
     by = by_of(request)
     place = place_of(by, code)
-    request.place = place  # type: ignore[attr-defined]
+    keep_in_sight(request, place)
     found = cases_of(by, place)
     ready = [one.case for one in found if one.checked.whole and one.answer is not None]
     picked = _picked(ready, request.GET)

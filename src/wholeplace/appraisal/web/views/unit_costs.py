@@ -25,6 +25,7 @@ from wholeplace.appraisal.web.library_pages import (
 from wholeplace.appraisal.web.queries import place_of
 from wholeplace.foundation.access.needs import needs
 from wholeplace.foundation.api.asking import by_of
+from wholeplace.foundation.pages.shell import keep_in_sight
 from wholeplace.foundation.people.queries import places_of
 from wholeplace.reference.prices import deflators
 from wholeplace.reference.unit_costs import editions, find
@@ -79,7 +80,7 @@ def local(request: HttpRequest, code: str) -> HttpResponse:
     """A place's own values, and how one is added: every change is a new edition."""
     by = by_of(request)
     place = place_of(by, code)
-    request.place = place  # type: ignore[attr-defined]
+    keep_in_sight(request, place)
     may_change = by.may("value.change", place)
     form = local_value_form(by.day, request.POST or None)
     if request.method == "POST" and form.is_valid():

@@ -19,6 +19,7 @@ from wholeplace.documents.word import word
 from wholeplace.foundation.access.by import By
 from wholeplace.foundation.access.needs import needs
 from wholeplace.foundation.api.asking import by_of
+from wholeplace.foundation.pages.shell import keep_in_sight
 from wholeplace.journeys.ask_paper import ask_paper
 from wholeplace.journeys.case_into_pool import pick_deal, propose_deal
 from wholeplace.journeys.deal_of_case import flows_of_case, settings_from
@@ -191,7 +192,7 @@ def asking(by: By, found: StoredDeal, body_id: str, rule: str) -> Ask:
 
 def deal_frame(request: HttpRequest, found: StoredDeal) -> dict[str, Any]:
     """What every page of a deal shares."""
-    request.place = found.place  # type: ignore[attr-defined]
+    keep_in_sight(request, found.place)
     names = {one["id"]: one["name"] for one in found.answer["bodies"]}
     made_up = f"{found.place.name} is a made-up place. Its people, bodies and figures are not real."
     return {

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from django import forms
 
 from wholeplace.foundation.pages.days import DayField
+from wholeplace.foundation.pages.forms import choose_from
 
 _SOMETIMES = {"data-required-sometimes": "yes"}
 
@@ -45,8 +46,8 @@ class Remarking(forms.Form):
         self, *args: object, parts: Sequence[tuple[str, str]], bodies: Sequence[tuple[str, str]], **told: object
     ) -> None:
         super().__init__(*args, **told)  # type: ignore[arg-type]
-        self.fields["field"].choices = [("", "The whole agreement"), *parts]  # type: ignore[attr-defined]
-        self.fields["body"].choices = [*bodies, ("", "Only myself")]  # type: ignore[attr-defined]
+        choose_from(self, "field", [("", "The whole agreement"), *parts])
+        choose_from(self, "body", [*bodies, ("", "Only myself")])
         if not bodies:
             del self.fields["body"]
 

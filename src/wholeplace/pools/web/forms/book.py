@@ -10,6 +10,7 @@ from django import forms
 from django.http import QueryDict
 
 from wholeplace.foundation.pages.days import DayField
+from wholeplace.foundation.pages.forms import choose_from
 from wholeplace.ledger.chart import COMMITMENTS, COMMITTED, chart, subjective_groups
 from wholeplace.ledger.entries import pence_of
 from wholeplace.pools.agreement import CONTRIBUTION_KINDS
@@ -114,7 +115,7 @@ class LineForm(forms.Form):
     def __init__(self, *args: Any, choices: Mapping[str, list[tuple[str, str]]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         for name, found in choices.items():
-            self.fields[name].choices = found  # type: ignore[attr-defined]
+            choose_from(self, name, found)
         for field in self.fields.values():
             field.widget.attrs["data-required-sometimes"] = "1"
 
@@ -179,9 +180,9 @@ class SpendingForm(Keyed):
 
     def __init__(self, *args: Any, lines: Mapping[str, str], bodies: Mapping[str, str], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["line"].choices = [("", "Choose"), *lines.items()]  # type: ignore[attr-defined]
-        self.fields["body"].choices = [("", "Choose"), *bodies.items()]  # type: ignore[attr-defined]
-        self.fields["subjective"].choices = [("", "As the line says"), *_groups()]  # type: ignore[attr-defined]
+        choose_from(self, "line", [("", "Choose"), *lines.items()])
+        choose_from(self, "body", [("", "Choose"), *bodies.items()])
+        choose_from(self, "subjective", [("", "As the line says"), *_groups()])
         self.fields["subjective"].widget.attrs["data-required-sometimes"] = "1"
 
     @property
@@ -232,8 +233,8 @@ class FurtherForm(Keyed):
         super().__init__(*args, **kwargs)
         self.officers = officers
         partners = [(body, name) for body, (name, _) in officers.items()]
-        self.fields["partner"].choices = [("", "Choose"), *partners]  # type: ignore[attr-defined]
-        self.fields["line"].choices = [("", "Choose"), *lines.items()]  # type: ignore[attr-defined]
+        choose_from(self, "partner", [("", "Choose"), *partners])
+        choose_from(self, "line", [("", "Choose"), *lines.items()])
         self.fields["what"].widget.attrs["data-required-sometimes"] = "1"
         for body, (name, officer) in officers.items():
             self.fields[f"approved-{body}"] = DayField(label=f"{officer} of {name} approved on", required=False)

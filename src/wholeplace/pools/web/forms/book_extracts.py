@@ -8,6 +8,7 @@ from typing import Any
 
 from django import forms
 
+from wholeplace.foundation.pages.forms import choose_from
 from wholeplace.ledger import extracts as engine
 from wholeplace.ledger.chart import subjective_groups
 from wholeplace.pools.web.book_extracts import ROLE_WORDS, CodeSum
@@ -45,7 +46,7 @@ class ExtractForm(ControlForm):
 
     def __init__(self, *args: Any, bodies: Mapping[str, str], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["body"].choices = [("", "Choose"), *bodies.items()]  # type: ignore[attr-defined]
+        choose_from(self, "body", [("", "Choose"), *bodies.items()])
 
 
 class ColumnsForm(forms.Form):

@@ -9,6 +9,7 @@ from typing import Any
 from django import forms
 
 from wholeplace.foundation.pages.days import DayField
+from wholeplace.foundation.pages.forms import choose_from
 from wholeplace.pools.web.forms.year import PenceField
 from wholeplace.pools.web.models import DutyNote
 from wholeplace.vocabulary.bodies import BODY_KIND_WORDS
@@ -88,7 +89,7 @@ class Spend(forms.Form):
 
     def __init__(self, bodies: Sequence[tuple[str, str]], *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["body"].choices = list(bodies)  # type: ignore[attr-defined]
+        choose_from(self, "body", list(bodies))
 
 
 class Note(forms.Form):
@@ -109,7 +110,7 @@ class Note(forms.Form):
 
     def __init__(self, bodies: Sequence[tuple[str, str]], *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["body"].choices = list(bodies)  # type: ignore[attr-defined]
+        choose_from(self, "body", list(bodies))
 
 
 class Asking(forms.Form):
@@ -131,5 +132,5 @@ class Asking(forms.Form):
         """`bodies`: id, name and kind of each on the register."""
         super().__init__(*args, **kwargs)
         there = {kind for _, _, kind in bodies}
-        self.fields["kinds"].choices = [(kind, words) for kind, words in KINDS if kind in there]  # type: ignore[attr-defined]
-        self.fields["bodies"].choices = [(body, name) for body, name, _ in bodies]  # type: ignore[attr-defined]
+        choose_from(self, "kinds", [(kind, words) for kind, words in KINDS if kind in there])
+        choose_from(self, "bodies", [(body, name) for body, name, _ in bodies])

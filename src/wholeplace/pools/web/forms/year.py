@@ -8,6 +8,7 @@ from typing import Any
 from django import forms
 
 from wholeplace.foundation.pages.days import DayField
+from wholeplace.foundation.pages.forms import choose_from
 from wholeplace.ledger.entries import pence_of
 from wholeplace.pools.web.year import PoolYear
 from wholeplace.vocabulary.problems import Refused
@@ -66,9 +67,9 @@ class Move(forms.Form):
     def __init__(self, held: PoolYear, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         for name in ("from_line", "to_line"):
-            self.fields[name].choices = lines_of(held)  # type: ignore[attr-defined]
+            choose_from(self, name, lines_of(held))
         bodies = [(body, name) for body, name in held.agreement.names.items()]
-        self.fields["approver_body"].choices = [("", "Choose a body"), *bodies]  # type: ignore[attr-defined]
+        choose_from(self, "approver_body", [("", "Choose a body"), *bodies])
 
 
 class OneForecast(forms.Form):
@@ -82,7 +83,7 @@ class OneForecast(forms.Form):
 
     def __init__(self, held: PoolYear, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["line"].choices = lines_of(held)  # type: ignore[attr-defined]
+        choose_from(self, "line", lines_of(held))
 
 
 class ForecastFile(forms.Form):
@@ -145,8 +146,8 @@ class Claim(forms.Form):
         self, bodies: Sequence[tuple[str, str]], years: Sequence[tuple[str, str]], *args: Any, **kwargs: Any
     ) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["body"].choices = list(bodies)  # type: ignore[attr-defined]
-        self.fields["year"].choices = list(years)  # type: ignore[attr-defined]
+        choose_from(self, "body", list(bodies))
+        choose_from(self, "year", list(years))
 
 
 class NameLine(forms.Form):

@@ -7,6 +7,7 @@ from typing import Any
 
 from django import forms
 
+from wholeplace.foundation.pages.forms import choose_from
 from wholeplace.pools.web.forms.duty import PercentField
 
 
@@ -25,4 +26,4 @@ class Roll(forms.Form):
     def __init__(self, contributions: Sequence[tuple[str, str]], *args: Any, **kwargs: Any) -> None:
         """`contributions`: key and words of each that the year has."""
         super().__init__(*args, **kwargs)
-        self.fields["one_off"].choices = list(contributions)  # type: ignore[attr-defined]
+        choose_from(self, "one_off", list(contributions))

@@ -10,6 +10,7 @@ from django.shortcuts import redirect, render
 
 from wholeplace.foundation.access.needs import needs
 from wholeplace.foundation.api.asking import by_of
+from wholeplace.foundation.pages.shell import keep_in_sight
 from wholeplace.pools.web.actions import start_pool
 from wholeplace.pools.web.agreement_actions import replace_agreement, take_in_agreement
 from wholeplace.pools.web.agreement_reading import name_of
@@ -25,7 +26,7 @@ UNPROCESSABLE = HTTPStatus.UNPROCESSABLE_ENTITY
 def new(request: HttpRequest, code: str) -> HttpResponse:
     by = by_of(request)
     place = place_of(by, code)
-    request.place = place  # type: ignore[attr-defined]
+    keep_in_sight(request, place)
     form = NewAgreement(request.POST or None, request.FILES or None)
     problems: tuple[Problem, ...] = ()
     name = ""

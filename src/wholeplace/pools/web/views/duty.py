@@ -15,6 +15,7 @@ from wholeplace.foundation import onward
 from wholeplace.foundation.access.needs import needs
 from wholeplace.foundation.api.asking import by_of
 from wholeplace.foundation.pages.filters import pence_cell
+from wholeplace.foundation.pages.shell import keep_in_sight
 from wholeplace.foundation.people.models import Place
 from wholeplace.pools.duty import DutyPosition, Trend, WhatIf
 from wholeplace.pools.duty_register import STATUS_WORDS, Basis
@@ -34,7 +35,7 @@ def asked_basis(request: HttpRequest) -> Basis:
 
 def duty_frame(request: HttpRequest, place: Place) -> dict[str, Any]:
     """What the pages of the register share."""
-    request.place = place  # type: ignore[attr-defined]
+    keep_in_sight(request, place)
     words = f"{place.name} is a made-up place. Its people, bodies and figures are not real." if place.made_up else ""
     return {"place": place, "made_up": words, "may_keep": by_of(request).may("duty.keep", place)}
 

@@ -9,6 +9,7 @@ from wholeplace.foundation import onward
 from wholeplace.foundation.access.by import By
 from wholeplace.foundation.access.needs import needs
 from wholeplace.foundation.api.asking import by_of
+from wholeplace.foundation.pages.shell import keep_in_sight
 from wholeplace.foundation.people.models import Place
 from wholeplace.pools.web.frame import pool_frame
 from wholeplace.pools.web.overview import glance
@@ -19,7 +20,7 @@ from wholeplace.pools.web.queries import deals_of, place_of, pool_of, pools_of
 def pools(request: HttpRequest, code: str) -> HttpResponse:
     by = by_of(request)
     place = place_of(by, code)
-    request.place = place  # type: ignore[attr-defined]
+    keep_in_sight(request, place)
     context = {
         "place": place,
         "pools": [glance(by, pool) for pool in pools_of(by, place, withdrawn="withdrawn" in request.GET)],
