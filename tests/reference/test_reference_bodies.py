@@ -67,6 +67,7 @@ def test_bury_and_bury_mbc_are_one_joined_by_code(names: tuple[str, ...], code: 
         ("Dorset County Council", "E10000009"),
         ("Dorset Council", "E06000059"),
         ("Essex CC", "E10000012"),
+        ("Medway Towns", "E06000035"),
         ("North Yorkshire County Council", "E10000023"),
         ("North Yorkshire Council", "E06000065"),
         ("Greater Manchester Police", "E23000005"),

@@ -79,6 +79,16 @@ def test_a_day_tells_apart_bodies_that_bore_one_name() -> None:
     assert public_bodies([name], on=date(2025, 1, 1))[name].code == "E47000014"
 
 
+def test_a_day_leads_from_an_ended_body_to_the_one_in_its_place() -> None:
+    """A trust that merged in 2017 is printed in 2021; where a body was divided, only its name is known."""
+    printed = "Central Mcr Uni Hospital t/a"
+    assert public_bodies([printed])[printed].code == "ods:RW3"
+    paid = public_bodies([printed], on=date(2021, 6, 1))[printed]
+    assert paid.code == "ods:R0A"
+    assert paid.rule.endswith("in the place of Central Manchester University Hospitals NHS Foundation Trust")
+    assert public_bodies(["Cumbria County Council"], on=date(2024, 1, 1))["Cumbria County Council"].code == "E10000006"
+
+
 def test_every_body_that_has_a_company_s_ending_is_left() -> None:
     """ "… Ltd", "… Staff Club", "Friends of …" after or before each public body's name is never that body."""
     for body in bodies().values():

@@ -15,7 +15,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from wholeplace.reference.bodies import PLACE_NAME_ALONE, by_code, find
+from wholeplace.reference.bodies import PLACE_NAME_ALONE, Found, by_code, find, in_being_on
 from wholeplace.reference.body_names import normal
 
 
@@ -40,7 +40,8 @@ def public_bodies(
 ) -> dict[str, PaidBody]:
     """The public bodies among suppliers, by the name as it is published; names that are none are left out.
 
-    `on` is a day of the payments: it tells apart two bodies of one name, of which one followed the other. `decided` holds what
+    `on` is a day of the payments: it tells apart two bodies of one name, of which one followed the other, and leads from a body
+    that had ended by then to the one in its place, for publishers print old names for years. `decided` holds what
     a person of the place has said: for a supplier's name as published the code of a body, or None where it is no public body.
     That goes before every rule here.
     """
@@ -61,8 +62,19 @@ def paid_body(name: str, on: date | None = None) -> PaidBody | None:
     """The public body that one supplier's name means, or None."""
     known = find(name, on)
     if known and known.rule != PLACE_NAME_ALONE:
-        return PaidBody(known.code, known.name, known.kind, known.rule, known.confidence)
+        return _then_in_being(known, on)
     return _of_a_kind(name)
+
+
+def _then_in_being(known: Found, on: date | None) -> PaidBody:
+    """The body found, or the one body that stood in its place on the day; where there were several, the one found."""
+    heirs = in_being_on(known.code, on) if on else ()
+    if len(heirs) == 1 and heirs[0].code != known.code:
+        heir = heirs[0]
+        return PaidBody(
+            heir.code, heir.name, heir.kind, f"{known.rule}; in the place of {known.name}", known.confidence
+        )
+    return PaidBody(known.code, known.name, known.kind, known.rule, known.confidence)
 
 
 _KINDS: tuple[tuple[re.Pattern[str], str, str, float], ...] = tuple(
