@@ -148,6 +148,24 @@ def test_a_body_by_any_of_its_codes(code: str, same: str) -> None:
     assert body.code == same
 
 
+def test_every_authority_of_two_years_returns_is_one_body_by_e_code_code_and_name() -> None:
+    """431 names of 426 authorities: councils, police, fire, waste, parks, combined authorities, as the returns print them."""
+    rows = csv.DictReader((DATA / "authorities_in_returns.csv").read_text(encoding="utf-8").splitlines())
+    then, count = date(2022, 4, 1), 0
+    for row in rows:
+        by_e_code, by_gss, by_name = (
+            bodies.by_code(row["e_code"]),
+            bodies.by_code(row["gss"]),
+            bodies.find(row["name"], then),
+        )
+        assert by_e_code is not None, row
+        assert by_name is not None, row
+        assert by_e_code == by_gss, row
+        assert by_name.code == by_e_code.code, row
+        count += 1
+    assert count == 431
+
+
 def test_a_code_that_is_none_s_gives_none() -> None:
     assert bodies.by_code("E99999999") is None
     assert bodies.by_code("") is None
