@@ -26,6 +26,7 @@ _BOMS = (
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
+_LOOKED_AT = 2_000  # letters of each line, so that no cell is longer than a reader of cells bears
 _DELIMITERS = (",", ";", "\t", "|")
 _CONTROLS = bytes(set(range(32)) - {7, 8, 9, 10, 12, 13, 26, 27})
 
@@ -47,7 +48,7 @@ def look_at(path: Path, name: str) -> Dialect:
     """The dialect of a text file, from all its bytes. *Refuses* `not-a-text-file`, `no-lines`."""
     digest, size, marks = hashlib.sha256(), 0, 0
     decoder, fits = codecs.getincrementaldecoder("utf-8")(), True
-    head = b""
+    head, line, run = b"", 1, 0
     with path.open("rb") as file:
         while piece := file.read(PIECE):
             if not head:
@@ -56,6 +57,10 @@ def look_at(path: Path, name: str) -> Dialect:
             size += len(piece)
             marks += len(piece) - len(piece.translate(None, _CONTROLS))
             fits = fits and _decodes(decoder, piece)
+            line, run = line + piece.count(b"\n"), _run(run, piece)
+            if run > 4 * LONGEST_LINE:  # a letter has at most four bytes
+                text = marks <= size // 200 or head.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
+                raise Refused(_line_too_long(name, line) if text else _not_text(name), status=Exit.UNREADABLE)
     fits = fits and _decodes(decoder, b"", final=True)
     if not head.strip(b"\xef\xbb\xbf \t\r\n"):
         raise Refused(_no_lines(name), status=Exit.UNREADABLE)
@@ -63,6 +68,12 @@ def look_at(path: Path, name: str) -> Dialect:
     if encoding not in ("utf-16", "utf-16-le") and marks > size // 200:
         raise Refused(_not_text(name), status=Exit.UNREADABLE)
     return Dialect(encoding, _delimiter(head, encoding), digest.hexdigest(), size)
+
+
+def _run(run: int, piece: bytes) -> int:
+    """Bytes since the last line end, of which `run` lie before this piece."""
+    last = max(piece.rfind(b"\n"), piece.rfind(b"\r"))
+    return run + len(piece) if last < 0 else len(piece) - last - 1
 
 
 def _decodes(decoder: codecs.IncrementalDecoder, piece: bytes, *, final: bool = False) -> bool:
@@ -85,7 +96,7 @@ def _encoding(head: bytes, utf_8: bool) -> str:
 def _delimiter(head: bytes, encoding: str) -> str:
     """The sign that parts the first lines into the most cells of one and the same number."""
     text = head.decode("utf-8" if encoding == "utf-8-sig" else encoding, errors="replace")
-    lines = [line for line in text.splitlines()[:200] if line.strip()][:60]
+    lines = [line[:_LOOKED_AT] for line in text.splitlines()[:200] if line.strip()][:60]
 
     def sameness(sign: str) -> tuple[int, int]:
         widths = [len(row) for row in csv.reader(lines, delimiter=sign)]
