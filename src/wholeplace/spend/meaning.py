@@ -35,9 +35,11 @@ import pyarrow.parquet as pq
 from wholeplace.reference.service_codes import PUBLISHERS, SUBJECTIVE_GROUPS, Code, by_label, look_up
 from wholeplace.reference.services import NOT_CLASSIFIED
 from wholeplace.spend.lines import COUNTED, Layer
-from wholeplace.spend.paid_for import capital_of, is_redacted, transfer_kind
+from wholeplace.spend.paid_for import capital_of, transfer_kind
 from wholeplace.spend.rules import NOT_STATED, CodeColumn, PlaceRule, Rules
+from wholeplace.spend.suppliers import PaidBody, public_bodies
 from wholeplace.vocabulary.problems import Problem, Refused
+from wholeplace.vocabulary.years import FinancialYear
 
 BATCH = 65_536
 """Lines held in memory at a time."""
@@ -53,6 +55,9 @@ six figures may be ProClass or a ledger's account."""
 
 Progress = Callable[[int, int], None]
 Texts = tuple[str | None, ...]
+Line = Mapping[str, str | None]
+Said = tuple[str, str, str, float]
+"""What is said of a line's service: the service, the rule in full, the rule's kind, and the confidence."""
 
 
 class Answer(Protocol):
@@ -69,9 +74,7 @@ class Answer(Protocol):
 class Classifier(Protocol):
     """Gives each line a service, chosen among those named (all where none are)."""
 
-    def answers(
-        self, lines: Sequence[Mapping[str, str | None]], among: Sequence[tuple[str, ...]]
-    ) -> Sequence[Answer]: ...
+    def answers(self, lines: Sequence[Line], among: Sequence[tuple[str, ...]]) -> Sequence[Answer]: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -293,7 +296,7 @@ class _Meanings:
         own = [CodeColumn(name, system) for system in payer.own_words for name in ("directorate", "category")]
         self.columns = (*rules.code_columns(payer.body), *own, *ALWAYS)
         self.known: dict[tuple[Texts, int], Meaning] = {}
-        self.payees: dict[str, Any] = {}
+        self.payees: dict[tuple[str, int], PaidBody | None] = {}
         self.rules_of: dict[int, tuple[PlaceRule, ...]] = {}
 
     def of(self, combinations: Sequence[tuple[Texts, int]]) -> list[Meaning]:
@@ -302,28 +305,32 @@ class _Meanings:
             self.known.clear()
             self.payees.clear()
         new = [each for each in dict.fromkeys(combinations) if each not in self.known]
-        self._find_payees(texts[-1] for texts, _year in new)
+        self._find_payees(new)
         lines = [dict(zip(WORDS, texts, strict=True)) for texts, _year in new]
         matching = [self._matching(line, year) for line, (_texts, year) in zip(lines, new, strict=True)]
         codes = [self._code(line) for line in lines]
         services = self._services(lines, matching, codes)
         for each, line, rules, service in zip(new, lines, matching, services, strict=True):
-            self.known[each] = self._meaning(line, rules, service)
+            self.known[each] = self._meaning(line, each[1], rules, service)
         return [self.known[each] for each in combinations]
 
-    def _find_payees(self, suppliers: Iterable[str | None]) -> None:
-        from wholeplace.spend.suppliers import public_bodies
+    def _find_payees(self, combinations: Iterable[tuple[Texts, int]]) -> None:
+        """Look up the suppliers that are new: as bodies stood on the first day of the year."""
+        names: dict[int, set[str]] = {}
+        for texts, year in combinations:
+            name = texts[-1]
+            if name and (name, year) not in self.payees:
+                names.setdefault(year, set()).add(name)
+        for year, new in names.items():
+            found = public_bodies(sorted(new), FinancialYear(year).first_day)
+            self.payees.update({(name, year): found.get(name) for name in new})
 
-        named = {name for name in suppliers if name and name not in self.payees and not is_redacted(name)}
-        found = public_bodies(sorted(named)) if named else {}
-        self.payees.update({name: found.get(name) for name in named})
-
-    def _matching(self, line: Mapping[str, str | None], year: int) -> list[PlaceRule]:
+    def _matching(self, line: Line, year: int) -> list[PlaceRule]:
         if year not in self.rules_of:
             self.rules_of[year] = self.rules.for_payer(self.payer.body, year)
         return [rule for rule in self.rules_of[year] if rule.matches(line)]
 
-    def _code(self, line: Mapping[str, str | None]) -> Code | None:
+    def _code(self, line: Line) -> Code | None:
         """The first code of the line that says something of service."""
         for column in self.columns:
             text = line[column.field]
@@ -337,12 +344,12 @@ class _Meanings:
 
     def _services(
         self,
-        lines: Sequence[Mapping[str, str | None]],
+        lines: Sequence[Line],
         matching: Sequence[list[PlaceRule]],
         codes: Sequence[Code | None],
-    ) -> list[tuple[str, str, str, float]]:
+    ) -> list[Said]:
         """For each line its service, the rule, the rule's kind, and the confidence."""
-        found: list[tuple[str, str, str, float] | None] = []
+        found: list[Said | None] = []
         for rules, code in zip(matching, codes, strict=True):
             ruled = next((rule for rule in rules if rule.service is not None), None)
             if ruled is not None:
@@ -359,28 +366,38 @@ class _Meanings:
         return [each for each in found if each is not None]
 
     def _meaning(
-        self, line: Mapping[str, str | None], rules: Sequence[PlaceRule], service: tuple[str, str, str, float]
+        self,
+        line: Line,
+        year: int,
+        rules: Sequence[PlaceRule],
+        service: Said,
     ) -> Meaning:
-        found = self.payees.get(line["supplier"] or "")
-        payee, here = self.payer.partner(found.code) if found is not None else (None, False)
-        kind, why = transfer_kind(line) if here else (None, "no transfer within the place")
-        rule = f"{service[1]}; paid to {payee} ({found.rule}), {why}" if found is not None else service[1]
+        payee, transfer, why = self._paid_to(line, year)
         group = by_label("cipfa", line["subjective"] or "") or by_label("cipfa", line["purpose"] or "")
         return Meaning(
             service=service[0],
-            rule=rule,
+            rule=f"{service[1]}; {why}" if why else service[1],
             kind=service[2],
             confidence=service[3],
             subjective=SUBJECTIVE_GROUPS[group.subjective] if group is not None and group.subjective else None,
             capital=capital_of(line),
             payee=payee,
-            transfer=kind,
+            transfer=transfer,
             nature=next((each.nature for each in rules if each.nature is not None), NOT_STATED),
             control=next((each.control for each in rules if each.control is not None), NOT_STATED),
         )
 
+    def _paid_to(self, line: Line, year: int) -> tuple[str | None, str | None, str]:
+        """The public body that was paid, what kind of transfer that is within the place, and by what both are known."""
+        found = self.payees.get((line["supplier"] or "", year))
+        if found is None or found.code is None:
+            return None, None, f"paid to a public body that its name does not tell ({found.rule})" if found else ""
+        payee, here = self.payer.partner(found.code)
+        kind, why = transfer_kind(line) if here else (None, "no transfer within the place")
+        return payee, kind, f"paid to {payee} ({found.rule}), {why}"
 
-def _by_words(code: Code | None, answer: Answer) -> tuple[str, str, str, float]:
+
+def _by_words(code: Code | None, answer: Answer) -> Said:
     """A service by the classifier, alone or within the services that a code leaves open."""
     if code is None:
         kind = "classifier" if answer.service != NOT_CLASSIFIED else "nothing"

@@ -1,6 +1,6 @@
-"""What a line's own words say besides the service: capital or revenue, a redacted name, and what money to a public body is.
+"""What a line's own words say besides the service: capital or revenue, and what money to a public body is.
 
-*Source*: the words are `parameters/words.toml`; those of redaction are from the LGA's guidance of 2015.
+*Source*: the words are `parameters/words.toml`.
 """
 
 from __future__ import annotations
@@ -43,11 +43,6 @@ def transfer_kind(line: Mapping[str, str | None]) -> tuple[str, str]:
             if found:
                 return kind, f"a {kind} by the word {found[0]!r} in its {name}"
     return DEFAULT_KIND, f"a {DEFAULT_KIND} for want of a word that says otherwise"
-
-
-def is_redacted(supplier: str) -> bool:
-    """Whether a name was taken out by the publisher."""
-    return _patterns("redacted", "words").search(plain(supplier)) is not None
 
 
 def capital_of(line: Mapping[str, str | None]) -> bool | None:
