@@ -72,17 +72,6 @@ def month_published_twice(file: str, other: str, rows: int, pounds: str) -> Prob
     )
 
 
-def return_among_payments(file: str) -> Problem:
-    return Problem(
-        name="return-among-payments",
-        file=file,
-        found="a statutory return of many authorities",
-        expected="payments of one body",
-        why="A return states whole services by authority; payments lie within it and are never added to it.",
-        remedy="Bring it on the page of statutory returns.",
-    )
-
-
 def name_not_found() -> Problem:
     return Problem(
         name="name-not-found",

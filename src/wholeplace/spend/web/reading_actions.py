@@ -38,15 +38,13 @@ def take_reading(*, by: By, file: FileTaken, taken: Taken, lines: Lines | None) 
     if twin is not None:
         read = taken.read
         problems.append(say.month_published_twice(str(file), str(twin), read.rows, pounds_text(read.total_pence)))
-    elif taken.read.kind == "statutory":
-        problems.append(say.return_among_payments(str(file)))
     _fill(file, taken)
     if lines is not None and twin is None:
         file.state, file.counted_at = FileTaken.State.COUNTED, by.at
         file.published_sha256, file.counted_sha256, file.digest = lines.published, lines.counted, lines.digest
     else:
         file.published_sha256 = file.counted_sha256 = file.digest = ""
-        file.state = FileTaken.State.REFUSED if twin or taken.read.kind == "statutory" else _waiting_state(taken)
+        file.state = FileTaken.State.REFUSED if twin else _waiting_state(taken)
     return _keep(file, findings.Findings(taken.header, taken.examples, tuple(problems)))
 
 
@@ -100,7 +98,8 @@ def twin_of(file: FileTaken, digest: str) -> FileTaken | None:
 
 def _waiting_state(taken: Taken) -> FileTaken.State:
     """A table with a header waits for somebody to say what its columns are; one without is refused."""
-    return FileTaken.State.COLUMNS if taken.header and taken.read.kind != "not-spend" else FileTaken.State.REFUSED
+    spending = taken.read.kind in ("payments", "cards")
+    return FileTaken.State.COLUMNS if taken.header and spending else FileTaken.State.REFUSED
 
 
 def _fill(file: FileTaken, taken: Taken) -> None:

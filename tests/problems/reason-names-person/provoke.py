@@ -1,0 +1,11 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+from problems.spend_scenes import BY, low_moss
+from wholeplace.spend.web.actions_redact import redact
+
+
+def provoke(folder: Path) -> object:
+    made, _ = low_moss()
+    return redact(by=BY, place=made, name="Maud Quillfeather", reason="Maud Quillfeather asked for it.")
