@@ -10,7 +10,7 @@ import pytest
 
 from spend.counted_rows import counted, kept
 from wholeplace.spend.coverage import Coverage, Sum, coverage, coverage_of, months_of
-from wholeplace.spend.coverage_words import as_answer, why_beyond, why_unexplained
+from wholeplace.spend.coverage_words import as_answer, spans, why_beyond, why_unexplained
 from wholeplace.spend.lines_store import open_store
 from wholeplace.vocabulary.problems import Refused
 from wholeplace.vocabulary.years import FinancialYear
@@ -92,8 +92,15 @@ def test_why_is_said_where_the_figures_speak_for_it() -> None:
     assert "£500 on 1 line is not said to be capital or revenue" in beyond
     assert "net of fees" not in beyond
     assert "£250 is the pay of its own employees" in unexplained
-    assert "No payments of June 2021, July 2021" in unexplained
+    assert "No payments of June 2021 to March 2022." in unexplained
     assert "£100 on 1 line is not classified" in unexplained
+
+
+def test_months_that_follow_each_other_are_one_span() -> None:
+    year = months_of(YEAR)
+    assert (
+        spans([year[0], *year[2:4], *year[8:10]]) == "April 2021, June 2021 to July 2021, December 2021 to January 2022"
+    )
 
 
 def test_the_answer_holds_pounds_as_text_and_shares_of_four_places() -> None:

@@ -152,6 +152,15 @@ def test_what_a_body_does_not_state_by_service_is_not_classified() -> None:
     assert sum(row["pence"] for row in rows) == stated.pence("E06000008") == 273_111 * THOUSAND
 
 
+def test_what_is_left_of_a_total_by_rounding_is_no_line() -> None:
+    text = "\n".join(
+        line.replace("RSX-edu-", "XSR-edu-") for line in rsx(bury={"edu": "0", "totsx": "905"}).splitlines()
+    )
+    rows = counted_rows(made(text), {GM: [BURY]}).to_pylist()
+    assert (905 - 900, len(rows)) == (5, 12)
+    assert {row["service"] for row in rows}.isdisjoint({"not-classified", "education"})
+
+
 def test_names_are_never_joined_on() -> None:
     text = rsx().replace(",Bury,", ",Bury MBC,").replace(",Salford,", ",Bury,")
     stated = made(text)

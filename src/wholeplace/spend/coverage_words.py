@@ -6,6 +6,8 @@ are said as such.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from datetime import date
 from fractions import Fraction
 from typing import Any
 
@@ -54,11 +56,25 @@ def why_unexplained(body: BodyCover) -> tuple[str, ...]:
             f"{_pounds(body.employees_pence)} is the pay of its own employees, which no file of payments holds."
         )
     if body.missing_months:
-        months = ", ".join(f"{month:%B %Y}" for month in body.missing_months)
-        reasons.append(f"No payments of {months}.")
+        reasons.append(f"No payments of {spans(body.missing_months)}.")
     if body.not_classified.lines:
         reasons.append(f"{_lines(body.not_classified)} not classified: that explains the body, and no service of it.")
     return (*reasons, ALWAYS_UNEXPLAINED)
+
+
+def spans(months: Sequence[date]) -> str:
+    """Months in their order, those that follow each other as one span: `June 2021, August 2021 to March 2022`."""
+    runs: list[list[date]] = []
+    for month in months:
+        if runs and _number(month) == _number(runs[-1][-1]) + 1:
+            runs[-1].append(month)
+        else:
+            runs.append([month])
+    return ", ".join(f"{run[0]:%B %Y}" + (f" to {run[-1]:%B %Y}" if len(run) > 1 else "") for run in runs)
+
+
+def _number(month: date) -> int:
+    return month.year * 12 + month.month
 
 
 def as_answer(found: Coverage) -> dict[str, Any]:

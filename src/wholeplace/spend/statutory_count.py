@@ -17,7 +17,7 @@ from wholeplace.reference.bodies import by_code
 from wholeplace.reference.services import NOT_CLASSIFIED, service_of_return
 from wholeplace.spend.lines import COUNTED, pounds_text
 from wholeplace.spend.statutory_layout import NET, TOTAL, service_lines
-from wholeplace.spend.statutory_return import Absent, Entry, Return
+from wholeplace.spend.statutory_return import ROUNDING_OF_SERVICES_PENCE, Absent, Entry, Return
 
 ReturnBasis = Literal["net-current", "total-expenditure"]
 """Net of the service's own income (C7), or before it (C3). The two are never added."""
@@ -33,7 +33,8 @@ def counted_rows(stated: Return, places: Mapping[str, Collection[str]], basis: R
 
     `places` maps the GSS code of a place to the codes of the bodies counted in it; their lines carry the code as it is given,
     and an earlier or later code of the same body leads to it. Bodies that did not return have no row.
-    Where services of a body are not stated and its total is, the rest of the total stands as not classified.
+    Where services of a body are not stated and its total is, the rest of the total stands as not classified, if it is more
+    than rounding.
     """
     rows: dict[str, list[Any]] = {name: [] for name in COUNTED.names}
     known = _by_body(stated.entries)
@@ -82,14 +83,16 @@ def _rows(stated: Return, entry: Entry, code: str, place: str, basis: ReturnBasi
             row = whole | {"service": service_of_return(line) or NOT_CLASSIFIED, "service_confidence": 1.0}
             row |= {"service_rule": f"{stated.kind} line {line}", "line": entry.line_of(line)}
             yield from _by_subjective(row, entry, line, pence, basis)
-    total = entry.figures.get((TOTAL, measure))
-    if missing and total is not None:
+    rest = entry.figures.get((TOTAL, measure), 0) - sum(
+        entry.figures.get((line, measure), 0) for line in service_lines()
+    )
+    if missing and (TOTAL, measure) in entry.figures and abs(rest) > ROUNDING_OF_SERVICES_PENCE:
         yield whole | {
             "service": NOT_CLASSIFIED,
             "service_rule": f"{stated.kind} total less the services stated; not stated: {', '.join(missing)}",
             "service_confidence": 0.0,
             "line": entry.line_of(TOTAL),
-            "pence": total - sum(entry.figures.get((line, measure), 0) for line in service_lines()),
+            "pence": rest,
         }
 
 
