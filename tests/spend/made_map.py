@@ -73,7 +73,7 @@ def take_in(
         batch=batch, upload=upload, sha256=sha256, name=name, state=FileTaken.State.COUNTED, rows=len(rows),
         total_pence=sum(row["pence"] for row in rows), basis=rows[0]["basis"], counted_sha256=kept_under("counted", rows),
         published_sha256=kept_under("published", rows) if layer == "payments" else "",
-        reading={"columns": {"supplier": "Vendor Name", "net": "Net Amount £", "paid_on": "Date Paid"}},
+        reading={"columns": [{"field": "supplier", "header": "Vendor Name"}, {"field": "net", "header": "Net Amount £"}]},
     )  # fmt: skip
     file.save()
     return file

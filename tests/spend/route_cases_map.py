@@ -30,6 +30,7 @@ def a_file(world: World) -> dict[str, Any]:
 
 CASES = {
     PAGE: RouteCase(of_place),
+    "places/<str:code>/spending/coverage/": RouteCase(of_place),
     f"{PAGE}by/<str:what>/": RouteCase(a_tab),
     f"{PAGE}areas/": RouteCase(of_place),
     f"{PAGE}nearest/": RouteCase(of_place),

@@ -37,7 +37,7 @@ class Choose(forms.Form):
         super().__init__(initial={name: _first(sheet, name) for name in SELECTED})
         for name in SELECTED:
             self.fields[name] = forms.ChoiceField(
-                label=DIMENSIONS[name], required=False, choices=_options(sheet, name), widget=forms.Select
+                label=DIMENSIONS[name], choices=_options(sheet, name), widget=forms.Select
             )
 
 

@@ -82,12 +82,13 @@ def published_words(one: Whole) -> list[tuple[str, str, str]]:
     """Field, the header of its column in the file, and what the file says, for every field that the file has."""
     if one.published is None:
         return []
-    headers = one.file.reading.get("columns", {}) if one.file else {}
+    columns = one.file.reading.get("columns", []) if one.file else []
+    headers = {column["field"]: column["header"] for column in columns}
     made = []
     for name in FIELDS:
         said = _said(one.published, name)
         if said or name in headers:
-            made.append((LABELS[name], str(headers.get(name, "")), said or "empty"))
+            made.append((LABELS[name], headers.get(name, ""), said or "empty"))
     return made
 
 

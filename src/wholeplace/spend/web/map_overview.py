@@ -9,7 +9,7 @@ from typing import Any
 
 from wholeplace.documents import charts, wording
 from wholeplace.documents.charts import Chart, Ribbon
-from wholeplace.reference.areas import Population, population_for
+from wholeplace.reference.areas import areas_of, population_for
 from wholeplace.spend.doubt import Doubt
 from wholeplace.spend.questions import Question, Value
 from wholeplace.spend.spend_map import answer
@@ -21,9 +21,31 @@ from wholeplace.vocabulary.years import FinancialYear
 LAYERS_COMPARED = ("outturn", "payments")
 
 
-def people_of(sheet: Sheet) -> Population | None:
-    """Who lives in the place in the year chosen; None for several years, and for a place that nobody has counted."""
-    return None if sheet.year is None else population_for(sheet.place.pk, FinancialYear(sheet.year))
+@dataclass(frozen=True, slots=True)
+class People:
+    """Who lives in the place, and the council areas of it that nothing is counted for; then nothing is said per head."""
+
+    persons: int
+    mid_year: int
+    uncounted: tuple[str, ...] = ()
+
+    @property
+    def known(self) -> int | None:
+        """Residents to divide by; None where the figures are not of all of them."""
+        return None if self.uncounted else self.persons
+
+
+def people_of(sheet: Sheet) -> People | None:
+    """The residents of the place in the year chosen; None for several years, and for a place whose people nobody has counted."""
+    if sheet.year is None:
+        return None
+    year = FinancialYear(sheet.year)
+    found = population_for(sheet.place.pk, year)
+    if found is None:
+        return None
+    counted = {row.cell[0] for row in answer(sheet.store, sheet.question("area")).rows}
+    without = [area for area in areas_of(sheet.place.pk, year.last_day) if area not in counted]
+    return People(found.persons, found.mid_year, tuple(sheet.words("area", area) for area in without))
 
 
 @dataclass(frozen=True, slots=True)

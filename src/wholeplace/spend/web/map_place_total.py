@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from wholeplace.documents import wording
 from wholeplace.foundation.people.queries import bodies_of
+from wholeplace.reference.areas import areas_of
+from wholeplace.spend.attribute import trust_shares, trusts_with_shares
 from wholeplace.spend.place_total import PlaceBody, PlaceTotal, Stated, place_total
 from wholeplace.spend.questions import Question, Value
 from wholeplace.spend.spend_map import answer
-from wholeplace.spend.transfers import Transfer, held_by
+from wholeplace.spend.transfers import Transfer, held_by, payer_holds
+from wholeplace.spend.web.actions_stated import transfer_of
 from wholeplace.spend.web.map_reading import Sheet
 from wholeplace.spend.web.map_tables import figure_cell, number_cell, number_head
 from wholeplace.spend.web.queries import codes_of, transfers_of
 from wholeplace.vocabulary.problems import Problem, Refused
+from wholeplace.vocabulary.years import FinancialYear
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,10 +84,14 @@ def total_of(seen: Sheet, year: int) -> PlaceTotal:
     ]
     names = {body.pk: body.name for body in bodies_of(seen.by, seen.place)}
     strangers = {one.body: seen.body_name(one.body) for one in stated if one.body not in names}
-    bodies = [PlaceBody(key, name) for key, name in {**names, **strangers}.items()]
+    codes = codes_of(seen.by, seen.place)
+    trusts = {key: code for key, code in codes.items() if code in trusts_with_shares()}
+    bodies = [PlaceBody(key, name, larger=key in trusts) for key, name in {**names, **strangers}.items()]
+    shares = [replace(trust_shares(code), body=key) for key, code in trusts.items()]
+    areas = areas_of(seen.place.pk, FinancialYear(year).last_day)
     bases = {one.body: one.basis for one in stated}
     transfers = [*_stated_transfers(seen, year, home), *_paid_transfers(seen, year, home, bases)]
-    return place_total(seen.place.pk, year, bodies, stated, transfers)
+    return place_total(seen.place.pk, year, bodies, stated, transfers, areas=areas, shares=shares)
 
 
 def _home(seen: Sheet) -> dict[str, str]:
@@ -98,35 +106,41 @@ def _keys(seen: Sheet, body: str) -> tuple[str, ...]:
 
 
 def _stated_transfers(seen: Sheet, year: int, home: dict[str, str]) -> Iterator[Transfer]:
-    for one in transfers_of(seen.by, seen.place, year=year):
-        payer, payee = home.get(one.payer, one.payer), home.get(one.payee, one.payee)
-        yield Transfer(
-            payer=payer,
-            payee=payee,
-            kind=one.kind,  # type: ignore[arg-type]
-            year=year,
-            pence=one.pence,
-            reported_by="payee" if one.reported_by == "payee" else "payer",
-            held="net" if one.held == "net" else "gross",
-            service=one.service or "not-classified",
-            source=one.source,
-            rule="stated by hand",
-            reference=one.reference,
-        )
+    for row in transfers_of(seen.by, seen.place, year=year):
+        one = transfer_of(row)
+        yield replace(one, payer=home.get(one.payer, one.payer), payee=home.get(one.payee, one.payee))
 
 
 def _paid_transfers(seen: Sheet, year: int, home: dict[str, str], bases: dict[str, str]) -> Iterator[Transfer]:
-    """Payments that rules found to be money to another public body here, as their payer reports them."""
+    """Payments that rules found to be money to another public body here, as their payer reports them.
+
+    Capital payments stand in no revenue figure, so they are a flow of their own.
+    """
     question = Question(
-        by=("body", "payee", "transfer", "service", "edition", "basis"),
+        by=("body", "payee", "transfer", "service", "edition", "basis", "capital"),
         where={"layer": ("payments",), "year": (year,)},
         known=("transfer", "payee"),
     )
+    here = {body.pk for body in bodies_of(seen.by, seen.place)} | set(bases)
     for row in answer(seen.store, question).rows:
-        payer, payee, kind, service, edition, _ = (str(value) for value in row.cell)
-        payer, payee = home.get(payer, payer), home.get(payee, payee)
-        held = held_by(bases.get(payee, ""), kind)  # type: ignore[arg-type]
-        yield Transfer(payer, payee, kind, year, row.pence, "payer", held, service, edition, "found in payments")  # type: ignore[arg-type]
+        payer, payee, kind, service, edition, _, capital = row.cell
+        ends = [home.get(str(one), str(one)) for one in (payer, payee)]
+        if ends[1] not in here or ends[0] == ends[1]:
+            continue
+        yield Transfer(
+            payer=ends[0],
+            payee=ends[1],
+            kind=kind,  # type: ignore[arg-type]
+            year=year,
+            pence=row.pence,
+            reported_by="payer",
+            held=held_by(bases.get(ends[1], ""), kind),  # type: ignore[arg-type]
+            payer_holds=payer_holds(bases.get(ends[0], ""), kind, capital=bool(capital)),  # type: ignore[arg-type]
+            service=str(service),
+            source=str(edition),
+            rule="found in payments",
+            reference="capital" if capital else "",
+        )
 
 
 def _removed(seen: Sheet, found: PlaceTotal) -> Iterator[tuple[str, ...]]:

@@ -136,7 +136,7 @@ def crossed(
     head = [DIMENSIONS[down], *(number_head(sheet.words(across, value)) for value in kept)]
     head += [number_head(f"{len(rest)} others")] if rest else []
     head += [number_head("All")] if addable else []
-    head += [number_head("A head")] if addable and people else []
+    head += [number_head("Per head")] if addable and people else []
     rows: list[Any] = [_row(sheet, (down, across), value, kept, rest, pence, addable, people) for value in downs]
     if addable:
         rows.append(_foot(sheet, across, kept, rest, pence, people))
@@ -218,7 +218,7 @@ def listed(sheet: Sheet, question: Question, people: int | None = None) -> Cross
     one = found.total_pence
     head: list[Any] = [DIMENSIONS[name] for name in by] + [number_head("Amount")]
     head += [number_head("Of all")] if one else []
-    head += [number_head("A head")] if people else []
+    head += [number_head("Per head")] if people else []
     head += [number_head("Lines"), number_head("Files")]
     rows: list[Any] = []
     for row in found.rows:

@@ -76,11 +76,14 @@ def at_a_glance(request: HttpRequest, code: str) -> HttpResponse:
 
 def _glance(seen: Sheet) -> dict[str, Any]:
     found, refused = whole(seen)
-    people = people_of(seen)
+    try:
+        people = people_of(seen)
+    except Refused:  # the areas' own figures may not be added either
+        people = None
     addable = found is not None
     unsure = doubt(seen.store, seen.question())
     try:
-        table = crossed(seen, "service", "body", addable=addable, people=people.persons if people else None)
+        table = crossed(seen, "service", "body", addable=addable, people=people.known if people else None)
     except Refused as problem:  # even one body's own figures may not be added
         table, refused = None, refusal(seen, problem.problems)
     return {
@@ -111,10 +114,10 @@ def _figures(seen: Sheet, found: Any, people: Any, unsure: Any) -> list[dict[str
         pounds = (found.total_pence or 0) / 100
         label = seen.words("layer", seen.layer) if seen.layer else "Counted"
         made.append({"label": label, "value": wording.pounds_in_words(pounds), "words": f"{found.lines:,} lines"})
-        if people:
+        if people and people.known:
             said = f"{people.persons:,} residents, mid-{people.mid_year}"
-            made.append({"label": "A head", "value": wording.pounds(pounds / people.persons), "words": said})
-    value = wording.percent(None if share is None else float(share), 1)
+            made.append({"label": "Per head", "value": wording.pounds(pounds / people.persons), "words": said})
+    value = wording.percent(None if share is None else float(share), 1 if share else 0)
     made.append({"label": "Not classified", "value": value, "words": "of the money is under no service"})
     return made
 
@@ -139,10 +142,10 @@ def by(request: HttpRequest, code: str, what: str) -> HttpResponse:
 
 
 def _listed(seen: Sheet, tab: Tab) -> dict[str, Any]:
-    people = people_of(seen) if tab.by in (("service",), ("body",)) else None
     question = seen.question(*tab.by, **tab.question)
     try:
-        table = listed(seen, question, people.persons if people else None)
+        people = people_of(seen) if tab.by in (("service",), ("body",)) else None
+        table = listed(seen, question, people.known if people else None)
     except Refused as refused:
         return {"table": None, "refused": refusal(seen, refused.problems)}
     years = _years(seen) if tab.by == ("month",) else None

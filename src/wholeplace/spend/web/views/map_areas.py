@@ -15,6 +15,7 @@ from wholeplace.reference.outlines import ATTRIBUTION, outlines
 from wholeplace.spend.questions import Value
 from wholeplace.spend.spend_map import answer
 from wholeplace.spend.web.map_frame import map_frame
+from wholeplace.spend.web.map_nearest import beside_nearest
 from wholeplace.spend.web.map_reading import Sheet, sheet
 from wholeplace.spend.web.map_tables import figure_cell, number_cell, number_head, per_head, refusal
 from wholeplace.vocabulary.problems import Refused
@@ -54,7 +55,7 @@ def _by_area(seen: Sheet) -> dict[str, Any]:
         nowhere: tuple[Value, ...] = (None,)
         cell = figure_cell(everywhere, seen.href("spend:lines", area=nowhere))
         rows.append(["In no one area", cell, number_cell(""), number_cell("")])
-    head = ["Council area", *(number_head(words) for words in ("Amount", "Residents", "A head"))]
+    head = ["Council area", *(number_head(words) for words in ("Amount", "Residents", "Per head"))]
     return {"head": head, "rows": rows, "drawn": _drawn(seen, pence, people)}
 
 
@@ -81,9 +82,9 @@ def _drawn(seen: Sheet, pence: dict[str, int], people: dict[str, int | None]) ->
     return charts.area_map(
         made,
         charts.even_breaks(list(figures.values())),
-        title="Spending a head by council area" if each_known else "Spending by council area",
+        title="Spending per head by council area" if each_known else "Spending by council area",
         attribution=ATTRIBUTION.rstrip("."),
-        heading="A head" if each_known else "Amount",
+        heading="Per head" if each_known else "Amount",
         said=wording.pounds if each_known else wording.pounds_short,
     )
 
@@ -92,5 +93,5 @@ def _drawn(seen: Sheet, pence: dict[str, int], people: dict[str, int | None]) ->
 def nearest(request: HttpRequest, code: str) -> HttpResponse:
     """The place's services a head beside those of the places most like it."""
     with sheet(request, code) as seen:
-        context = map_frame(request, seen, "Nearest places")
+        context = map_frame(request, seen, "Nearest places") | {"beside": beside_nearest(seen)}
         return render(request, "spend/map/nearest.html", context)

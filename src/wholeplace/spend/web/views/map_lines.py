@@ -12,9 +12,9 @@ from django.utils.html import format_html
 
 from wholeplace.documents import wording
 from wholeplace.foundation.access.needs import needs
-from wholeplace.spend.paid_for import is_redacted
 from wholeplace.spend.questions import Question
 from wholeplace.spend.spend_map import lines_behind
+from wholeplace.spend.suppliers import is_redacted
 from wholeplace.spend.web.map_frame import map_frame
 from wholeplace.spend.web.map_line import Whole, origin_of, published_words, whole_line
 from wholeplace.spend.web.map_reading import Sheet, sheet
