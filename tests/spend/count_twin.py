@@ -54,7 +54,8 @@ def place_pence(
             for one in transfers
             if (one.payer, one.payee, one.kind, one.reference, one.year) == (payer, payee, kind, reference, year)
         ]
-        total -= _twice(lines, _share_here(payer, shares, areas))
+        services = {one.service for one in stated if one.body == payer}
+        total -= _twice(lines, _share_here(payer, shares, areas), one_service=len(services) == 1)
     return total
 
 
@@ -64,7 +65,7 @@ def _share_here(body: str, shares: Mapping[str, Mapping[str, Fraction]], areas: 
     return sum((shares[body].get(area, Fraction(0)) for area in areas), Fraction(0))
 
 
-def _twice(lines: list[Transfer], share: Fraction) -> int:
+def _twice(lines: list[Transfer], share: Fraction, *, one_service: bool) -> int:
     """What of one flow is there twice: by its payer's lines, or its receiver's where the payer has none; service by service."""
     heard = [one for one in lines if one.reported_by == "payee"] or lines
     if heard[0].held == "net":
@@ -74,7 +75,8 @@ def _twice(lines: list[Transfer], share: Fraction) -> int:
         return 0
     by_service: dict[str, int] = {}
     for one in told or lines:
-        by_service[one.service] = by_service.get(one.service, 0) + one.pence
+        service = "the one" if one_service else one.service
+        by_service[service] = by_service.get(service, 0) + one.pence
     taken = 0
     for pence in by_service.values():
         taken += largest_remainder(pence, [share, 1 - share])[0]

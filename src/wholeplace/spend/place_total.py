@@ -13,7 +13,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from wholeplace.reference.services import NOT_CLASSIFIED
@@ -162,6 +162,7 @@ def place_total(
     refuse_if(_check(place, year, bodies, figures, flows, tolerance))
     spenders = {one.body for one in figures}
     brought = _attributed([body for body in bodies if body.id in spenders], areas or (place,), year, shares)
+    flows = _under_one_service(flows, figures)
     taken = removals(match(flows, tolerance), brought, (body.id for body in bodies))
     cells = _cells(bodies, figures, brought, taken)
     return PlaceTotal(
@@ -221,6 +222,15 @@ def _attributed(
             problems += refused.problems
     refuse_if(problems)
     return found
+
+
+def _under_one_service(flows: Iterable[Transfer], figures: Iterable[Stated]) -> list[Transfer]:
+    """The payments of a body that states one service stand under that one, whatever their lines say or leave out."""
+    services: dict[str, set[str]] = defaultdict(set)
+    for figure in figures:
+        services[figure.body].add(figure.service)
+    only = {body: next(iter(several)) for body, several in services.items() if len(several) == 1}
+    return [replace(one, service=only.get(one.payer, one.service)) for one in flows]
 
 
 def _cells(

@@ -149,7 +149,8 @@ def transfers_in(rows: Iterable[Mapping[str, Any]], bases: Mapping[str, str]) ->
     """Counted lines of payments (`lines.COUNTED`, as mappings) that are money to a public body of the same place.
 
     `bases` are those of the outturn figures with which they will be set: body → basis. A line without `payee` or `transfer` is
-    no such money. *Units*: pence, as each line says.
+    no such money. What a body pays its own departments is not in its outturn, which leaves out internal charges; capital lines
+    stand beside revenue outturn, as flows of their own. *Units*: pence, as each line says.
     """
     return [
         Transfer(
@@ -160,10 +161,12 @@ def transfers_in(rows: Iterable[Mapping[str, Any]], bases: Mapping[str, str]) ->
             pence=row["pence"],
             reported_by="payer",
             held=held_by(bases.get(row["payee"], "unknown"), row["transfer"]),
-            payer_holds=payer_holds(bases.get(row["body"], "unknown"), row["transfer"], capital=row.get("capital")),
+            payer_holds=row["payee"] != row["body"]
+            and payer_holds(bases.get(row["body"], "unknown"), row["transfer"], capital=row.get("capital")),
             service=row["service"],
             source=f"{row['file']}, line {row['line']}",
             rule=row.get("service_rule") or "",
+            reference="capital" if row.get("capital") else "",
         )
         for row in rows
         if row["payee"] and row["transfer"]
