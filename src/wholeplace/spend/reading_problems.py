@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from decimal import Decimal
 
 from wholeplace.spend.amounts import Cell
 from wholeplace.spend.lines import ColumnFound
@@ -170,7 +171,7 @@ def total_left_out(name: str, sheet: str | None, line: int, amount: str) -> Prob
         file=name,
         line=line,
         field=sheet,
-        found=f"£{amount}, which is what the lines above come to, with nothing else in the line",
+        found=f"£{Decimal(amount):,}, which is what the lines above come to, with nothing else in the line",
         expected="one payment a line",
         why="It is the publisher's own total; counted, every payment would be counted twice.",
         remedy="Nothing: the line was left out, and shows that the file is whole.",
