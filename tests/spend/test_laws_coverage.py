@@ -104,6 +104,7 @@ lines = st.lists(
             "service": st.sampled_from(RETURNED),
             "pence": amounts,
             "capital": st.sampled_from([None, True, False]),
+            "payee": st.sampled_from([None, "ods:RM3"]),
             "paid_on": st.none() | st.dates(date(2021, 4, 1), date(2022, 3, 31)),
             "year": st.sampled_from([2021, 2022]),
             "layer": st.sampled_from(["payments", "outturn"]),
@@ -121,11 +122,12 @@ def test_sums_of_a_table_are_those_of_a_plain_loop(rows: list[dict[str, object]]
         if (row["layer"], row["year"]) == ("payments", 2021):
             day = row["paid_on"]
             month = day.replace(day=1) if isinstance(day, date) else None
-            held = plain.setdefault((row["service"], row["capital"], month), [0, 0])
+            held = plain.setdefault((row["service"], row["capital"], month, row["payee"] is not None), [0, 0])
             held[0] += int(str(row["pence"]))
             held[1] += 1
     found = {
-        (each.service, each.capital, each.month): [each.pence, each.lines] for each in sums_of(table, "payments", YEAR)
+        (each.service, each.capital, each.month, each.to_public): [each.pence, each.lines]
+        for each in sums_of(table, "payments", YEAR)
     }
     assert found == plain
 

@@ -130,6 +130,15 @@ def test_income_taken_off_the_control_total_is_given_as_a_reason() -> None:
     assert "net of fees, charges and other income" in " ".join(why_beyond(found.bodies[0]))
 
 
+def test_money_passed_to_public_bodies_is_given_as_a_reason() -> None:
+    found = coverage([paid(ADULTS, 90, to_public=True), paid(ADULTS, 40)], returned(ADULTS, 100), YEAR)
+    assert "£90 of the payments under Adult social care went to other public bodies" in " ".join(
+        why_beyond(found.bodies[0])
+    )
+    without = coverage([paid(ADULTS, 130)], returned(ADULTS, 100), YEAR)
+    assert "public bodies" not in " ".join(why_beyond(without.bodies[0]))
+
+
 def test_two_bodies_on_unlike_bases_have_no_common_share() -> None:
     found = coverage(
         [paid(ADULTS, 50), paid(ADULTS, 60, SALFORD, basis="gross")],
@@ -167,7 +176,7 @@ def test_payments_without_a_return_are_named() -> None:
 
 def test_a_store_of_counted_lines_gives_the_same(tmp_path: Path) -> None:
     rows = [
-        counted(pence=60_000, paid_on=date(2021, 4, 9), capital=False),
+        counted(pence=60_000, paid_on=date(2021, 4, 9), capital=False, payee="ods:RM3"),
         counted(pence=-5_000, paid_on=date(2021, 6, 1)),
         counted(pence=99, year=2022, paid_on=date(2022, 4, 9)),
         counted(pence=99, place="E47000002"),
@@ -182,3 +191,4 @@ def test_a_store_of_counted_lines_gives_the_same(tmp_path: Path) -> None:
     assert body.shares == (Fraction(55, 100), Fraction(55, 100))
     assert body.missing_months == tuple(month for month in months_of(YEAR) if month.month not in (4, 6))
     assert (body.capital_not_said.pence, body.undated) == (-5_000, 0)
+    assert body.services[0].to_public_pence == 60_000

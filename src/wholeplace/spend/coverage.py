@@ -45,7 +45,10 @@ _KEYS = ("body", "service", "edition", "basis", "capital", "subjective", "month"
 
 @dataclass(frozen=True, slots=True)
 class Sum:
-    """Counted lines that are alike in all but their amounts: their sum in pence, and how many. `month` by its first day."""
+    """Counted lines that are alike in all but their amounts: their sum in pence, and how many.
+
+    `month` by its first day; `to_public` says that another public body was paid.
+    """
 
     body: str
     service: str
@@ -56,12 +59,14 @@ class Sum:
     capital: bool | None = None
     subjective: str | None = None
     month: date | None = None
+    to_public: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class ServiceCover:
-    """One service of a body: its control total, of which employees' pay, and the payments under it. *Units*: pence.
+    """One service of a body: its control total, of which employees' pay, and the payments under it, of which to public bodies.
 
+    *Units*: pence.
     Control total = explained + unexplained; payments = explained + beyond. Below nought, *beyond* is money that came back.
     """
 
@@ -70,6 +75,7 @@ class ServiceCover:
     employees_pence: int
     payments_pence: int
     lines: int
+    to_public_pence: int = 0
 
     @property
     def explained_pence(self) -> int:
@@ -257,9 +263,14 @@ def sums_of_store(store: LinesStore, place: str, year: FinancialYear, layer: str
     from wholeplace.spend.questions import Question
     from wholeplace.spend.spend_map import answer
 
-    asked = Question(by=_KEYS, where={"layer": (layer,), "place": (place,), "year": (year.begins,)})
+    asked = Question(by=(*_KEYS, "paid_to"), where={"layer": (layer,), "place": (place,), "year": (year.begins,)})
     return tuple(
-        Sum(**dict(zip(_KEYS, row.cell, strict=True)), pence=row.pence, lines=row.lines)  # type: ignore[arg-type]
+        Sum(
+            **dict(zip(_KEYS, row.cell, strict=False)),  # type: ignore[arg-type]
+            pence=row.pence,
+            lines=row.lines,
+            to_public=str(row.cell[-1]).startswith("public-body"),
+        )
         for row in answer(store, asked).rows
     )
 
@@ -270,9 +281,12 @@ def sums_of(table: pa.Table, layer: str, year: FinancialYear) -> tuple[Sum, ...]
     held = table.filter(mine)
     days = held["paid_on"]
     month = pc.if_else(pc.is_valid(days), pc.floor_temporal(days, unit="month"), None).cast(pa.date32())
-    grouped = held.append_column("month", month).group_by(list(_KEYS)).aggregate([("pence", "sum"), ("pence", "count")])
+    public = pc.or_(pc.is_valid(held["payee"]), pc.is_valid(held["transfer"]))
+    held = held.append_column("month", month).append_column("to_public", public)
+    keys = [*_KEYS, "to_public"]
+    grouped = held.group_by(keys).aggregate([("pence", "sum"), ("pence", "count")])
     return tuple(
-        Sum(**{key: row[key] for key in _KEYS}, pence=row["pence_sum"], lines=row["pence_count"])
+        Sum(**{key: row[key] for key in keys}, pence=row["pence_sum"], lines=row["pence_count"])
         for row in grouped.to_pylist()
     )
 
@@ -309,7 +323,7 @@ def _cover(body: str, paid: Sequence[Sum], returned: Sequence[Sum], year: Financ
 
 def _services(paid: Sequence[Sum], returned: Sequence[Sum]) -> tuple[ServiceCover, ...]:
     """Every service that has a control total or payments, in the order in which services are shown."""
-    control, pay, payments, lines = (defaultdict[str, int](int) for _ in range(4))
+    control, pay, payments, lines, public = (defaultdict[str, int](int) for _ in range(5))
     for each in returned:
         control[each.service] += each.pence
         pay[each.service] += each.pence if each.subjective == EMPLOYEES else 0
@@ -317,9 +331,10 @@ def _services(paid: Sequence[Sum], returned: Sequence[Sum]) -> tuple[ServiceCove
         if each.service != NOT_CLASSIFIED:
             payments[each.service] += each.pence
             lines[each.service] += each.lines
+            public[each.service] += each.pence if each.to_public else 0
     known = [*services(), *sorted((set(control) | set(payments)) - set(services()))]
     return tuple(
-        ServiceCover(service, control[service], pay[service], payments[service], lines[service])
+        ServiceCover(service, control[service], pay[service], payments[service], lines[service], public[service])
         for service in known
         if service in control or service in payments
     )

@@ -32,6 +32,12 @@ def why_beyond(body: BodyCover) -> tuple[str, ...]:
         return ()
     names = ", ".join(f"{label_of(each.service)} by {_pounds(each.beyond_pence)}" for each in body.beyond)
     reasons = [f"Payments come to more than was returned under {names}."]
+    reasons += [
+        f"{_pounds(each.to_public_pence)} of the payments under {label_of(each.service)} went to other public bodies: money that "
+        "is passed on, pooled or recharged may be outside the service's own return."
+        for each in body.beyond
+        if each.to_public_pence > 0
+    ]
     if body.capital_not_said.lines:
         reasons.append(
             f"{_lines(body.capital_not_said)} not said to be capital or revenue; the return holds revenue only."
@@ -125,6 +131,7 @@ def _service(each: ServiceCover) -> dict[str, Any]:
         "control": pounds_text(each.control_pence),
         "employees": pounds_text(each.employees_pence),
         "payments": pounds_text(each.payments_pence),
+        "to_public_bodies": pounds_text(each.to_public_pence),
         "lines": each.lines,
         "explained": pounds_text(each.explained_pence),
         "unexplained": pounds_text(each.unexplained_pence),
