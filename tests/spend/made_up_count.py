@@ -17,7 +17,7 @@ from wholeplace.specimen import place as p
 from wholeplace.specimen.spend import MadeFile, files
 from wholeplace.specimen.spend.setting import BODIES, HOSTS, NAMES_PRINTED, RETURNED
 from wholeplace.spend import by_hand
-from wholeplace.spend.attribute import AreaShares
+from wholeplace.spend.area_shares import AreaShares
 from wholeplace.spend.lines import FileRead
 from wholeplace.spend.paid_for import capital_of, transfer_kind
 from wholeplace.spend.place_total import PlaceTotal, Stated, place_total, stated_in

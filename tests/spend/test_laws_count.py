@@ -12,7 +12,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from spend.count_twin import place_pence
-from wholeplace.spend.attribute import ELSEWHERE, AreaShares, attribute, shares_of_counts, wilson
+from wholeplace.spend.area_shares import ELSEWHERE, AreaShares, shares_of_counts
+from wholeplace.spend.attribute import attribute, wilson
 from wholeplace.spend.place_total import PlaceBody, PlaceTotal, Stated, place_total
 from wholeplace.spend.transfers import Transfer
 from wholeplace.vocabulary.money import split_pence

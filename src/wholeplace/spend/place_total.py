@@ -17,7 +17,8 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from wholeplace.reference.services import NOT_CLASSIFIED
-from wholeplace.spend.attribute import AreaShares, Attribution, attribute, whole
+from wholeplace.spend.area_shares import AreaShares
+from wholeplace.spend.attribute import Attribution, attribute, whole
 from wholeplace.spend.transfers import Removal, Tolerance, Transfer, at_hosts, check_transfers, match, pounds, removals
 from wholeplace.spend.unlike import CountTags, unlike
 from wholeplace.vocabulary.problems import Problem, Refused, refuse_if

@@ -29,7 +29,8 @@ from fractions import Fraction
 from typing import Any, Literal
 
 from wholeplace.reference.services import NOT_CLASSIFIED
-from wholeplace.spend.attribute import Attribution, count_numbers, percent
+from wholeplace.spend.attribute import Attribution, percent
+from wholeplace.spend.count_numbers import count_numbers
 from wholeplace.vocabulary.money import format_pounds, pounds_from_pence, split_pence
 from wholeplace.vocabulary.problems import Problem, refuse_if
 from wholeplace.vocabulary.years import FinancialYear

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from wholeplace.spend.attribute import shares_of_counts
+from wholeplace.spend.area_shares import shares_of_counts
 from wholeplace.spend.place_total import PlaceBody, Stated, place_total
 from wholeplace.spend.transfers import Transfer
 from wholeplace.vocabulary.problems import refuse_if

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from wholeplace.spend.attribute import population_shares
+from wholeplace.spend.area_shares import population_shares
 
 
 def provoke(folder: Path) -> object:

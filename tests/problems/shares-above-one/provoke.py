@@ -3,7 +3,7 @@ from __future__ import annotations
 from decimal import Decimal
 from pathlib import Path
 
-from wholeplace.spend.attribute import stated_shares
+from wholeplace.spend.area_shares import stated_shares
 
 
 def provoke(folder: Path) -> object:

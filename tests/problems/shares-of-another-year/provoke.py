@@ -2,7 +2,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from wholeplace.spend.attribute import attribute, population_shares
+from wholeplace.spend.area_shares import population_shares
+from wholeplace.spend.attribute import attribute
 
 
 def provoke(folder: Path) -> object:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from types import MappingProxyType
 
 from wholeplace.specimen import place as p
-from wholeplace.spend.attribute import Method
+from wholeplace.spend.area_shares import Method
 from wholeplace.spend.place_total import PlaceBody
 from wholeplace.spend.transfers import Kind
 

@@ -30,7 +30,7 @@ from wholeplace.specimen.spend.setting import (
     YEARS,
     Passing,
 )
-from wholeplace.spend.attribute import AreaShares, need_shares, population_shares, shares_of_counts
+from wholeplace.spend.area_shares import AreaShares, need_shares, population_shares, shares_of_counts
 from wholeplace.spend.place_total import PlaceBody
 from wholeplace.spend.transfers import Transfer
 from wholeplace.vocabulary.money import split_pence

@@ -9,7 +9,7 @@ from typing import Any
 from wholeplace.documents import wording
 from wholeplace.foundation.people.queries import bodies_of
 from wholeplace.reference.areas import areas_of
-from wholeplace.spend.attribute import trust_shares, trusts_with_shares
+from wholeplace.spend.area_shares import trust_shares, trusts_with_shares
 from wholeplace.spend.place_total import PlaceBody, PlaceTotal, Stated, place_total
 from wholeplace.spend.questions import Question, Value
 from wholeplace.spend.spend_map import answer
