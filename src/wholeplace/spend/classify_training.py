@@ -39,6 +39,9 @@ LARGEST = 2_500
 THRESHOLD = 0.5
 
 
+_Key = tuple[tuple[tuple[str, str | None], ...], frozenset[str], float]
+
+
 @dataclass(frozen=True, slots=True)
 class Labels:
     """Where a publisher's lines say their service: in `field`, by a `system` of the crosswalk, or by the `lexicon`."""
@@ -52,12 +55,14 @@ class Labels:
 class Example:
     """One combination of words of a publisher with its label hidden: the services that are right, and how many lines it is.
 
-    `size_pence` is the sum of the sizes of their amounts; `features` and `known` are what the words say, worked out once.
+    `sure` (0 to 1) is how surely the label itself is right; `size_pence` the sum of the sizes of their amounts; `features` and
+    `known` are what the words say, worked out once.
     """
 
     publisher: str
     line: Line
     right: frozenset[str]
+    sure: float
     lines: int
     size_pence: int
     features: tuple[str, ...]
@@ -70,33 +75,36 @@ class Example:
 
 def examples(lines: Iterable[tuple[Line, int]], labels: Labels) -> list[Example]:
     """Published lines (texts, pence) as examples: equal ones put together, and those whose label says nothing left out."""
-    counts: Counter[tuple[tuple[tuple[str, str | None], ...], frozenset[str]]] = Counter()
-    sizes: Counter[tuple[tuple[tuple[str, str | None], ...], frozenset[str]]] = Counter()
+    counts: Counter[_Key] = Counter()
+    sizes: Counter[_Key] = Counter()
     for line, pence in lines:
-        right = _label(line.get(labels.field) or "", labels.system)
-        if right:
-            key = (tuple((name, text) for name, text in line.items() if name not in _hidden(labels)), right)
+        label = _label(line.get(labels.field) or "", labels.system)
+        if label is not None:
+            key = (tuple((name, text) for name, text in line.items() if name not in _hidden(labels)), *label)
             counts[key] += 1
             sizes[key] += abs(pence)
-    ordered = sorted(counts, key=lambda key: (str(key[0]), sorted(key[1])))
-    return [_example(labels.publisher, dict(key[0]), key[1], counts[key], sizes[key]) for key in ordered]
+    ordered = sorted(counts, key=lambda key: (str(key[0]), sorted(key[1]), key[2]))
+    return [_example(labels.publisher, key, counts[key], sizes[key]) for key in ordered]
 
 
-def _example(publisher: str, line: Line, right: frozenset[str], lines: int, size_pence: int) -> Example:
+def _example(publisher: str, key: _Key, lines: int, size_pence: int) -> Example:
+    texts, right, sure = key
+    line = dict(texts)
     known = tuple(beforehand(line, SERVICES).tolist())
-    return Example(publisher, line, right, lines, size_pence, tuple(features(line)), known)
+    return Example(publisher, line, right, sure, lines, size_pence, tuple(features(line)), known)
 
 
 def _hidden(labels: Labels) -> tuple[str, ...]:
     return (labels.field, "category_code")
 
 
-def _label(text: str, system: str) -> frozenset[str]:
+def _label(text: str, system: str) -> tuple[frozenset[str], float] | None:
+    """The services that a label means and how sure that is; None where it says nothing of service."""
     if system == "lexicon":
         found = department(text)
-        return found.services if found is not None and found.sure >= SURE_LABEL else frozenset()
+        return (found.services, found.sure) if found is not None and found.sure >= SURE_LABEL else None
     code = by_label(system, text)
-    return frozenset(code.services) if code is not None else frozenset()
+    return (frozenset(code.services), code.sure) if code is not None and code.services else None
 
 
 # learning
@@ -155,9 +163,9 @@ def _matrix(given: Sequence[Example], index: Mapping[str, int]) -> csr_matrix:
     return csr_matrix((values, columns, ends), shape=(len(given), len(index)))
 
 
-def _weighed(given: Sequence[Example]) -> Floats:
-    """The weight of each example: the square root of its lines, each publisher's summing to 1,000."""
-    weights = np.sqrt([example.lines for example in given])
+def _weighed(given: Sequence[Example], power: float = 0.5) -> Floats:
+    """The weight of each example: a power of its lines, each publisher's summing to 1,000."""
+    weights = np.array([float(example.lines) for example in given]) ** power
     totals: Counter[str] = Counter()
     for example, weight in zip(given, weights, strict=True):
         totals[example.publisher] += weight
@@ -224,17 +232,22 @@ def left_out_each(given: Sequence[Example], edition: str) -> list[Outcome]:
 def corrected(found: Sequence[Outcome]) -> Correction:
     """The correction that makes likelihoods of publishers left out what they proved to be worth.
 
-    Logistic regression of right or wrong on `SIGNS`, held lightly to no correction; publishers weigh the same.
+    Logistic regression of right or wrong on `SIGNS`, held lightly to no correction. Publishers weigh the same, and in each every
+    line does. A label that is itself right with `sure` lets a right guess look right only that often, which is allowed for:
+    likelihood of looking right = sure × confidence.
     """
     inputs = np.array([each.signs for each in found])
-    right = np.array([each.is_right for each in found], dtype=np.float64)
-    weights = _weighed([each.example for each in found])
+    right = np.array([each.is_right for each in found])
+    sure = np.array([each.example.sure for each in found])
+    weights = _weighed([each.example for each in found], power=1.0)
     start = np.array(UNCORRECTED.by)
 
     def loss(flat: Floats) -> tuple[float, Floats]:
-        odds = inputs @ flat
-        value = (weights * (np.logaddexp(0, odds) - right * odds)).sum()
-        slope = inputs.T @ (weights * (1 / (1 + np.exp(-odds)) - right))
+        confidence = 1 / (1 + np.exp(-(inputs @ flat)))
+        looks = np.clip(sure * confidence, 1e-9, 1 - 1e-9)
+        value = -(weights * np.log(np.where(right, looks, 1 - looks))).sum()
+        pull = np.where(right, 1 / looks, -1 / (1 - looks)) * sure * confidence * (1 - confidence)
+        slope = -inputs.T @ (weights * pull)
         return float(value + 5 * (flat - start) @ (flat - start)), slope + 10 * (flat - start)
 
     by = minimize(loss, start, jac=True, method="L-BFGS-B").x
