@@ -20,7 +20,6 @@ from spend.web.files_of_spending import (
 )
 from wholeplace.foundation.access.by import By
 from wholeplace.foundation.acts.models import Act
-from wholeplace.foundation.people.models import Person
 from wholeplace.spend.web import findings
 from wholeplace.spend.web.actions import bring, confirm_columns, withdraw
 from wholeplace.spend.web.models import Batch, ColumnsRemembered, FileTaken
@@ -28,21 +27,6 @@ from wholeplace.spend.web.queries import bodies_sending, counted_files
 from wholeplace.vocabulary.problems import Refused
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def _specimen(specimen: object) -> None:
-    """The made-up place."""
-
-
-@pytest.fixture
-def analyst(system: By) -> By:
-    return By(Person.objects.get(email="analyst@example.org"), system.at)
-
-
-@pytest.fixture
-def finance(system: By) -> By:
-    return By(Person.objects.get(email="finance@example.org"), system.at)
 
 
 def lines(by: By) -> list[dict[str, object]]:

@@ -19,8 +19,6 @@ from wholeplace.spend.web.models import FileTaken, Redaction
 from wholeplace.spend.web.redaction import SHOWN, Held, Name, bytes_hold, held_in, out_of_findings, rewrite
 from wholeplace.vocabulary.problems import refuse_if
 
-KINDS: tuple[line_files.Kind, ...] = ("published", "counted")
-
 
 @dataclass(frozen=True, slots=True)
 class Sight:
@@ -86,7 +84,7 @@ def _redact_file(file: FileTaken, name: Name) -> Held | None:
     """Take the name out of one file; where it stood, None where it did not."""
     held, gone = Held(), False
     after: list[Callable[[], None]] = []
-    for kind in KINDS:
+    for kind in line_files.KINDS:
         old = getattr(file, f"{kind}_sha256")
         if old and (seen := held_in(line_files.path_of(kind, old), name)).lines:
             held, gone = (seen if kind == "published" else held), True

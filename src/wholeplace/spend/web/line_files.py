@@ -15,6 +15,7 @@ from typing import Literal
 from django.conf import settings
 
 Kind = Literal["published", "counted"]
+KINDS: tuple[Kind, ...] = ("published", "counted")
 
 
 def folder(kind: str) -> Path:

@@ -29,7 +29,7 @@ _BATCH = 65_536
 _PIECE = 1 << 20
 _OVERLAP = 4_096
 _EXPANDED = 512 * _PIECE
-_ENCODINGS = ("utf-8", "cp1252", "utf-16")
+_ENCODINGS = ("utf-8", "cp1252", "utf-16-le", "utf-16-be")
 
 
 @dataclass(frozen=True, slots=True)
