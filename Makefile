@@ -14,7 +14,7 @@ export PYTHONDONTWRITEBYTECODE ?= 1
 export OPENBLAS_NUM_THREADS ?= 1
 
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-dev setup-extras run test long check fix bench golden docs oracle lock wheel clean
+.PHONY: help setup setup-dev setup-extras setup-spark run test long check fix bench golden docs oracle lock wheel clean
 
 help:  ## what can be made
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-13s %s\n", $$1, $$2}'
@@ -40,9 +40,16 @@ $(FRONT): package.json package-lock.json front/install.py front/govuk.scss $(STA
 
 setup: $(STAMPS)/run $(FRONT)  ## the environment and the front-end files
 
-setup-dev: setup $(STAMPS)/dev  ## the same, with what tests and checks need
+$(STAMPS)/spark: requirements/spark.lock $(STAMPS)/run
+	@$(UV) pip install --quiet --python $(BIN)/python --require-hashes -r requirements/spark.lock
+	@touch $@
 
-setup-extras:  ## optional, as root on Debian: Chromium, LibreOffice, PDF tools, PostgreSQL, hledger
+# Spark is tested where there is a Java for it.
+setup-dev: setup $(STAMPS)/dev $(if $(shell command -v java),$(STAMPS)/spark)  ## the same, with what tests and checks need
+
+setup-spark: setup $(STAMPS)/spark  ## optional: Spark, for a region's or a country's lines; it needs Java 17
+
+setup-extras:  ## optional, as root on Debian: Chromium, LibreOffice, PDF tools, PostgreSQL, hledger, Java
 	@bash .ci/extras
 
 run: setup  ## make the database, load the specimen place if there is none, and serve on $$PORT

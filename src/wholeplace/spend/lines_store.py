@@ -253,6 +253,7 @@ class _Spark:
         refuse_if(silent_master(master))
         from pyspark.sql import SparkSession
 
+        assert ibis.pyspark, "Ibis knows its settings for Spark only once this has been named"
         self._ours = SparkSession.getActiveSession() is None
         builder = SparkSession.builder.master(master or f"local[{THREADS}]").appName("wholeplace")
         for name, value in {**_SPARK_SETTINGS, **_nearby(master), **settings}.items():
@@ -291,7 +292,9 @@ _LOOPBACK = ("127.0.0.1", "localhost")
 def _nearby(master: str | None) -> dict[str, str]:
     """On this machine alone nothing listens to the network."""
     near = master is None or master.startswith("local") or any(f"//{name}:" in master for name in _LOOPBACK)
-    return {"spark.driver.host": "127.0.0.1", "spark.driver.bindAddress": "127.0.0.1"} if near else {}
+    if not near:
+        return {}
+    return {"spark.driver.host": "127.0.0.1", "spark.driver.bindAddress": "127.0.0.1", "spark.ui.enabled": "false"}
 
 
 def missing_for_spark(*, package: bool, java: bool) -> list[Problem]:
