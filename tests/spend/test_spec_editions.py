@@ -32,7 +32,7 @@ def test_signs_lost_in_a_cleaned_file_are_flagged_against_the_raw_one(raw: Editi
     for found in (signs_lost(raw, clean), signs_lost(clean, raw)):
         assert [problem.name for problem in found] == ["signs-lost"]
         assert found[0].file == "leeds-clean-2020-06.csv"
-        assert "27 minus signs fewer" in found[0].found
+        assert "less 27 minus signs:" in found[0].found
         more = clean.read.total_pence - raw.read.total_pence
         assert f"£{more / 100:,.2f} more" in found[0].found
 

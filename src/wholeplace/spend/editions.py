@@ -130,8 +130,12 @@ def _lost(raw: FileRead, cleaned: FileRead, lost: int) -> Problem:
         name="signs-lost",
         file=cleaned.file,
         field=cleaned.sheet,
-        found=f"the amounts of {raw.file} with {lost:,} minus signs fewer: £{apart} more in total",
-        expected=f"{raw.negatives:,} negative amounts, as {raw.file} has",
+        found=f"the amounts of {raw.file} less {_signs(lost)}: £{apart} more in total",
+        expected=f"{_signs(raw.negatives)}, as {raw.file} has",
         why="A credit without its minus is counted as a payment, and is wrong twice over in every total.",
         remedy=f"Count {raw.file} and leave this file out; tell the publisher that cleaning lost the signs.",
     )
+
+
+def _signs(count: int) -> str:
+    return f"{count:,} minus sign" + ("" if count == 1 else "s")

@@ -160,9 +160,19 @@ def recognise(head: Sequence[tuple[int, Sequence[Cell]]], confirmed: Confirmed |
         if found is None:
             continue
         score = sum(column.confidence for column in found.columns)
-        if best is None or score > best[0] + 0.5:
+        if best is None or (score > best[0] + 0.5 and not _pays(best[1], head, until=line)):
             best = (score, _placed(found, line))
     return best[1] if best else None
+
+
+def _pays(found: Recognised, head: Sequence[tuple[int, Sequence[Cell]]], until: int) -> bool:
+    """Whether lines with amounts stand below a header: then no fuller header further down may take its place, and lose them."""
+    counted = found.counted
+    return counted is not None and any(
+        pence_of(cells[counted.number]) is not None
+        for line, cells in head
+        if found.line < line < until and counted.number < len(cells)
+    )
 
 
 def _placed(found: Recognised, line: int) -> Recognised:
@@ -170,11 +180,7 @@ def _placed(found: Recognised, line: int) -> Recognised:
 
 
 def _columns(texts: Sequence[str], below: Sequence[Sequence[Cell]], confirmed: Confirmed | None) -> Recognised | None:
-    candidates = [
-        candidate
-        for number, text in enumerate(texts)
-        for candidate in _candidates(number, text, below)
-    ]
+    candidates = [candidate for number, text in enumerate(texts) for candidate in _candidates(number, text, below)]
     taken = _confirmed(texts, confirmed)
     taken_fields = {column.field for column in taken}
     rivals: list[ColumnFound] = []

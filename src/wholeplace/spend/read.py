@@ -169,7 +169,7 @@ def _answer(table: Table) -> FileRead:
     problems += say.of_another_width(source.name, source.sheet, table.width, tally.ragged)
     if tally.second_header:
         line, header = tally.second_header
-        problems.append(say.layout_changes(source.name, source.sheet, line, header, counted.header, tally.unread.count))
+        problems.append(say.layout_changes(source.name, source.sheet, line, header, counted.header, tally.below_second))
     problems += say.lines_without_amount(source.name, source.sheet, counted.header, tally.unread)
     if day:
         problems += say.days_not_read(source.name, source.sheet, day.header, tally.undated)
@@ -182,7 +182,7 @@ def _answer(table: Table) -> FileRead:
         columns=recognised.columns,
         basis=recognised.basis,
         rows=tally.rows,
-        unread=tally.unread.count,
+        unread=tally.without_amount,
         negatives=tally.negatives,
         total_pence=tally.total_pence,
         blank=tally.blank,

@@ -6,7 +6,7 @@ number means (an amount, a day counted from 1900, a reference) is judged by its 
 
 A workbook is read within limits of memory, because its parts cannot be streamed; a larger one is refused by name.
 
-*Refuses*: `too-large`, `file-empty`, `not-a-workbook`, `old-workbook`, `workbook-encrypted`, `sheet-too-large`, and what
+*Refuses*: `workbook-too-large`, `file-empty`, `not-a-workbook`, `old-workbook`, `workbook-encrypted`, `sheet-too-large`, and what
 `documents.containers` refuses.
 """
 
@@ -87,7 +87,7 @@ def _cell(value: CellValue) -> Cell:
 
 def _too_large(size: int, file: str) -> Problem:
     return Problem(
-        name="too-large",
+        name="workbook-too-large",
         file=file,
         found=f"a workbook of {size / _MEGABYTE:,.1f} MB",
         expected=f"at most {LARGEST_BYTES // _MEGABYTE} MB",

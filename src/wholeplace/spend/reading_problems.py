@@ -81,6 +81,20 @@ def _more(runs: Runs, first: int) -> str:
     return f"; and {runs.beyond:,} more lines like these further down" if last_said else ""
 
 
+def _lines(count: int) -> str:
+    return f"{count:,} line" if count == 1 else f"{count:,} lines"
+
+
+def _column(found: ColumnFound) -> str:
+    """A column by its header, and by its place, for two may have one header."""
+    return f'"{found.header}" (the {_ordinal(found.number + 1)} column)'
+
+
+def _ordinal(number: int) -> str:
+    ending = "th" if number % 100 in (11, 12, 13) else {1: "st", 2: "nd", 3: "rd"}.get(number % 10, "th")
+    return f"{number}{ending}"
+
+
 def _place(sheet: str | None, column: str) -> str:
     return f"{sheet}, column {column}" if sheet else f"column {column}"
 
@@ -107,8 +121,8 @@ def cannot_be_told_apart(
         name="columns-cannot-be-told-apart",
         file=name,
         line=line,
-        field=_place(sheet, f"{one.header} and {other.header}"),
-        found=f'two columns of amounts, "{one.header}" and "{other.header}", that differ in {lines:,} lines, first in this one',
+        field=sheet,
+        found=f"two columns of amounts, {_column(one)} and {_column(other)}, that differ in {_lines(lines)}, first in this one",
         expected="one column of amounts, or headers that say which is net and which is gross",
         why="Their totals differ, and nothing in the file says which of them was paid.",
         remedy="Say which column is counted, and whether it is net or gross; it is remembered for this publisher.",
@@ -143,7 +157,7 @@ def of_another_width(name: str, sheet: str | None, width: int, runs: Runs) -> li
             field=sheet,
             found=found + (f", and {runs.count - 1:,} more lines like it" if runs.count > 1 else ""),
             expected=f"as many cells as the header has, {width}",
-            why="A comma within a name that is not in quotation marks moves every cell after it one column on.",
+            why="A comma within a name or an amount, where quotation marks are missing, moves or cuts what comes after it.",
             remedy="Look at the line: where its amount is another one, ask the publisher for a file that is written cleanly.",
         )
     ]
@@ -157,7 +171,7 @@ def layout_changes(name: str, sheet: str | None, line: int, header: Sequence[str
         file=name,
         line=line,
         field=_place(sheet, column),
-        found=f'a second header, "{seen}"; {lines:,} lines have no amount in the column "{column}" of the first',
+        found=f'a second header, "{seen}"; from here on {_lines(lines)} without an amount in the column "{column}" of the first',
         expected="one header, and below it one layout",
         why="What stands below the second header was taken by the first one; its amounts are in another column, and in no total.",
         remedy="Put the lines from the second header on into a file or sheet of their own, and bring both.",

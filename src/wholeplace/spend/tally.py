@@ -73,10 +73,16 @@ class Tally:
     disagree: say.Runs = field(default_factory=say.Runs)
     ragged: say.Runs = field(default_factory=say.Runs)
     second_header: tuple[int, tuple[str, ...]] | None = None  # its line, and what it says
+    below_second: int = 0  # lines without an amount from there on
     bodies: Counter[str] = field(default_factory=Counter)
     control_pence: Counter[str] = field(default_factory=Counter)
     differing: dict[int, list[int]] = field(default_factory=dict)  # rival column → [first line, lines]
     problems: list[Problem] = field(default_factory=list)
+
+    @property
+    def without_amount(self) -> int:
+        """Lines that hold something and no amount that can be read."""
+        return self.unread.count + self.below_second
 
     def dated(self, first: date, last: date) -> None:
         """Payments were made from `first` to `last`."""
@@ -104,9 +110,13 @@ class Table:
         if again or all(is_blank(cell) for cell in cells):
             self.tally.blank += 1
             return
-        self.tally.unread.add(line, say.shown(at(cells, self.counted.number)))
         if self.tally.second_header is None and self._is_like_header(cells):
             self.tally.second_header = (line, tuple(text for cell in cells if (text := text_of(cell))))
+        if self.tally.second_header:
+            self.tally.below_second += 1
+            return
+        found = say.shown(at(cells, self.counted.number))
+        self.tally.unread.add(line, found if self.fits(cells) else f"{found}, in a line of {len(cells)} cells")
 
     def _is_like_header(self, cells: Sequence[Cell]) -> bool:
         """Whether most of what stands in a record are words of the header, in whatever order; a header has at least three."""
