@@ -37,4 +37,9 @@ CASES = {
     f"{PAGE}lines/": RouteCase(of_place),
     f"{PAGE}lines/<str:file>/<int:line>/": RouteCase(a_line),
     f"{PAGE}download/<str:kind>/": RouteCase(a_file),
+    API: RouteCase(of_place, query="?by=body&by=service"),
+    f"{API}/lines": RouteCase(of_place),
+    f"{API}/flows": RouteCase(of_place),
+    f"{API}/total": RouteCase(of_place),
+    f"{API}/coverage": RouteCase(of_place, query="?accepted=a+test"),
 }

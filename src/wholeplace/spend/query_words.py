@@ -5,6 +5,7 @@ A dimension that is named twice may have either value. What is not known (no pay
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from datetime import date
 from urllib.parse import urlencode
@@ -13,6 +14,7 @@ from wholeplace.spend.questions import DIMENSIONS, Value
 from wholeplace.vocabulary.problems import Problem, refuse_if
 
 NOT_KNOWN = "~"
+_YEAR = re.compile(r"[12][0-9]{3}")
 _TRUTHS = {"true": True, "false": False}
 
 
@@ -49,7 +51,11 @@ def query_of(where: Mapping[str, tuple[Value, ...]]) -> str:
 def _value(name: str, text: str) -> Value:
     if text == NOT_KNOWN:
         return None
+    if "\x00" in text:
+        raise ValueError(text)
     if name == "year":
+        if not _YEAR.fullmatch(text):
+            raise ValueError(text)
         return int(text)
     if name == "month":
         return date.fromisoformat(text)
@@ -63,13 +69,14 @@ def _not_a_value(name: str, text: str) -> list[Problem]:
         expected = {
             "year": "the calendar year in which it begins, such as 2021",
             "month": "its first day, such as 2021-04-01",
+            "capital": "true or false",
         }
         return [
             Problem(
                 name="no-such-value",
                 field=name,
                 found=f"“{text[:60]}”",
-                expected=expected.get(name, "true or false") + f", or {NOT_KNOWN} for not known",
+                expected=expected.get(name, "words") + f", or {NOT_KNOWN} for not known",
                 why="Lines are chosen by the values that they hold; this one no line can hold.",
                 remedy=f"Choose another {DIMENSIONS[name].lower()}.",
             )

@@ -72,10 +72,10 @@ def said_of(sheet: Sheet) -> str:
 
 
 def _chosen(request: HttpRequest, sheet: Sheet) -> list[Chosen]:
-    """The choices beyond year and layer, each with the address that lets it go."""
+    """The choices that no list above shows, each with the address that lets it go."""
     made = []
     for name, values in sheet.where.items():
-        if name in ("year", "layer"):
+        if name in SELECTED and len(values) == 1:
             continue
         for value in values:
             left: tuple[Value, ...] = tuple(other for other in values if other != value)

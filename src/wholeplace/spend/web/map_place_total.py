@@ -9,7 +9,7 @@ from typing import Any
 from wholeplace.documents import wording
 from wholeplace.foundation.people.queries import bodies_of
 from wholeplace.reference.areas import areas_of
-from wholeplace.spend.area_shares import trust_shares, trusts_with_shares
+from wholeplace.spend.area_shares import shares_by_code
 from wholeplace.spend.place_total import PlaceBody, PlaceTotal, Stated, place_total
 from wholeplace.spend.questions import Question, Value
 from wholeplace.spend.spend_map import answer
@@ -84,11 +84,11 @@ def total_of(seen: Sheet, year: int) -> PlaceTotal:
     ]
     names = {body.pk: body.name for body in bodies_of(seen.by, seen.place)}
     strangers = {one.body: seen.body_name(one.body) for one in stated if one.body not in names}
-    codes = codes_of(seen.by, seen.place)
-    trusts = {key: code for key, code in codes.items() if code in trusts_with_shares()}
-    bodies = [PlaceBody(key, name, larger=key in trusts) for key, name in {**names, **strangers}.items()]
-    shares = [replace(trust_shares(code), body=key) for key, code in trusts.items()]
     areas = areas_of(seen.place.pk, FinancialYear(year).last_day)
+    known = [shares_by_code(key, code, year) for key, code in codes_of(seen.by, seen.place).items()]
+    shares = [one for one in known if one is not None and not set(one.shares) <= set(areas)]
+    larger = {one.body for one in shares}
+    bodies = [PlaceBody(key, name, larger=key in larger) for key, name in {**names, **strangers}.items()]
     bases = {one.body: one.basis for one in stated}
     transfers = [*_stated_transfers(seen, year, home), *_paid_transfers(seen, year, home, bases)]
     return place_total(seen.place.pk, year, bodies, stated, transfers, areas=areas, shares=shares)

@@ -20,6 +20,7 @@ from wholeplace.foundation.api.asking import by_of
 from wholeplace.foundation.people.models import Place
 from wholeplace.foundation.people.queries import bodies_of
 from wholeplace.reference.areas import name_of
+from wholeplace.reference.bodies import by_code
 from wholeplace.reference.services import label_of
 from wholeplace.spend.lines_store import LinesStore, open_store
 from wholeplace.spend.query_words import query_of, where_of
@@ -115,7 +116,8 @@ class Sheet:
 
     def body_name(self, key: str) -> str:
         """The name of a body by its id in the place, or by the code that the country knows it by."""
-        return self._bodies.get(key) or name_of(key)
+        found = self._bodies.get(key) or by_code(key)
+        return found if isinstance(found, str) else found.name if found else name_of(key)
 
     @cached_property
     def _bodies(self) -> dict[str, str]:

@@ -101,8 +101,21 @@ def _whole(seen: Sheet, found: Whole) -> dict[str, Any]:
         "redacted": is_redacted(found.counted[0]["supplier"]),
         "published": published_words(found),
         "title": paid_to(seen, found.counted[0]) if found.counted[0]["supplier"] else "A line of a return",
+        "also": _also(seen, found),
         "pence": sum(row["pence"] for row in found.counted),
     }
+
+
+def _also(seen: Sheet, found: Whole) -> list[tuple[str, str]]:
+    """Where one goes on from a line: what else its supplier was paid, and the rest of its file."""
+    row = found.counted[0]
+    same = {"year": row["year"], "layer": row["layer"]}
+    made = [(f"Every line of {found.name}", seen.href("spend:lines", **same, file=row["file"]))]
+    if row["supplier"] and not is_redacted(row["supplier"]):
+        made.insert(
+            0, (f"Every payment to {row['supplier']}", seen.href("spend:lines", **same, supplier=row["supplier"]))
+        )
+    return made
 
 
 def _made(pairs: list[tuple[str, str]]) -> list[dict[str, str]]:
