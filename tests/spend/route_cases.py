@@ -6,8 +6,8 @@ from datetime import date
 from typing import Any
 
 from django.core.files.uploadedfile import SimpleUploadedFile
-from foundation.routes import RouteCase, World
 
+from foundation.routes import RouteCase, World
 from wholeplace.spend.web.models import Batch, CodesAt, FileTaken
 from wholeplace.vocabulary.years import FinancialYear
 
@@ -77,6 +77,14 @@ def rule(world: World) -> dict[str, object]:
     return {**told, "said_on": date(2026, 4, 1).isoformat(), "source": "Cabinet"}
 
 
+def a_file() -> SimpleUploadedFile:
+    return SimpleUploadedFile("quillhaven-2.csv", b"Supplier,Net amount\nQuillhaven Ltd,2.00\n")
+
+
+def files(world: World) -> dict[str, object]:
+    return {"files": a_file(), "body": world.body.pk, "year": "2025/26"}
+
+
 CASES = {
     PAGE: RouteCase(of_place),
     f"{PAGE}bring": RouteCase(of_place),
@@ -96,4 +104,19 @@ CASES = {
     f"{PAGE}rules/count": RouteCase(of_place),
     f"{PAGE}redact": RouteCase(of_place, lambda world: {"name": "Jo"}),
     f"{API}/bodies": RouteCase(of_place),
+    f"{API}/bodies/<body_id>/code": RouteCase(of_body, lambda world: {"code": "E08999999"}),
+    f"{API}/batches": RouteCase(of_place, files),
+    f"{API}/batches/<key>": RouteCase(of_batch),
+    f"{API}/files/<key>": RouteCase(of_file),
+    f"{API}/files/<key>/columns": RouteCase(of_file, lambda world: {"columns": {"net": "Net amount"}}),
+    f"{API}/columns": RouteCase(of_place),
+    f"{API}/returns": RouteCase(of_place, lambda world: {"files": a_file()}),
+    f"{API}/totals": RouteCase(of_place, total),
+    f"{API}/transfers": RouteCase(of_place, transfer),
+    f"{API}/rules": RouteCase(of_place, rule),
+    f"{API}/rules/count": RouteCase(of_place),
+    f"{API}/codes": RouteCase(of_place, lambda world: {"field": "category", "system": "proclass"}),
+    f"{API}/codes/<key>": RouteCase(of_codes),
+    f"{API}/withdraw/<what>/<key>": RouteCase(of_withdrawn, lambda world: {"why": "Wrong year"}),
+    f"{API}/redactions": RouteCase(of_place, lambda world: {"name": "Jo Ash", "reason": "A carer"}),
 }
