@@ -127,7 +127,8 @@ def _england(done: Reconciliation) -> Table:
     """England line by line; where it is not printed, the sums of the returns alone."""
     if not done.england:
         table = _table("Service", "Sum of returns")
-        for line in (*service_lines(), TOTAL):
+        held = {line for line, _ in done.stated.keys}
+        for line in (each for each in (*service_lines(), TOTAL) if each in held):
             table.add_row(_service(line), _thousands(done.stated.sum_pence(line, done.measure)))
         return table
     table = _table("Service", "England as printed", "Sum of returns", "Difference", "")

@@ -39,7 +39,6 @@ LIKE = frozenset({("net", "total-expenditure"), ("net", "net"), ("gross", "gross
 """Bases of payments and of a control total that may be compared as they are."""
 
 _RETURNED = frozenset(service.id for service in services().values() if service.rsx)
-_BASIS = {**BASIS_WORDS, "total-expenditure": "total expenditure, before income"}
 _KEYS = ("body", "service", "edition", "basis", "capital", "subjective", "month")
 
 
@@ -387,7 +386,7 @@ def _not_like(body: str, paid: Sequence[Sum], returned: Sequence[Sum]) -> list[P
         Problem(
             name="coverage-unlike",
             field=body,
-            found=f"payments {_BASIS.get(bases[0], bases[0])}, against {_BASIS.get(bases[1], bases[1])}",
+            found=f"payments {BASIS_WORDS.get(bases[0], bases[0])}, against {BASIS_WORDS.get(bases[1], bases[1])}",
             expected="payments net of recoverable VAT, against total expenditure before income",
             why="The share explained would be out by the tax, or by the income that is off one side and not off the other.",
             remedy="Choose total expenditure as the control total and payments net of VAT; or say why it is accepted.",

@@ -274,4 +274,4 @@ def _of_list(
     keys = tuple(dict.fromkeys(key for entry in stated.values() for key in entry.figures))
     edition = edition_name(form, year)
     layer: ReturnLayer = "budget" if form == "RA" else "outturn"
-    return Return(form, year, edition, layer, file, sha256, sheet, keys, stated, absent, rounded=False)
+    return Return(form, year, edition, layer, file, sha256, sheet, keys, stated, absent)

@@ -15,12 +15,20 @@ from wholeplace.spend.statutory_return import (
 )
 from wholeplace.vocabulary.problems import Problem
 
+_MADE_OF = (
+    ("tot-exp", "empl", 1, "run-exp", "employees and running expenses"),
+    ("tot-inc", "sfc", 1, "oth-inc", "charges and other income"),
+    (NET, "tot-exp", -1, "tot-inc", "total expenditure less total income"),
+)
+"""The columns that the form works out from two others."""
+
 
 def check_return(stated: Return) -> list[Problem]:
     """Rows that do not add up as the form says they do, by more than rounding: the figures stand, and a person should look.
 
-    Checked on each authority: total expenditure less total income is net current expenditure, for every service line and the
-    total; and the thirteen services make the total. *Refuses* nothing; answers `return-row-does-not-add`.
+    Checked on each authority, for every service line and the total: employees and running expenses make total expenditure;
+    charges and other income make total income; the one less the other is net current expenditure. And the thirteen services
+    make the total. *Refuses* nothing; answers `return-row-does-not-add`.
     """
     return [problem for entry in stated.entries.values() for problem in _row_checks(stated, entry)]
 
@@ -28,13 +36,12 @@ def check_return(stated: Return) -> list[Problem]:
 def _row_checks(stated: Return, entry: Entry) -> Iterator[Problem]:
     figures = entry.figures
     for line in dict.fromkeys(line for line, _ in figures):
-        parts = [figures.get((line, measure)) for measure in ("tot-exp", "tot-inc", NET)]
-        if None not in parts:
-            spent, income, net = (part or 0 for part in parts)
-            if abs(spent - income - net) > ROUNDING_PENCE:
-                yield _does_not_add(
-                    stated, entry, line, NET, net, spent - income, "total expenditure less total income"
-                )
+        for made, first, sign, second, words in _MADE_OF:
+            parts = [figures.get((line, measure)) for measure in (made, first, second)]
+            if None not in parts:
+                found, one, other = (part or 0 for part in parts)
+                if abs(one + sign * other - found) > ROUNDING_PENCE:
+                    yield _does_not_add(stated, entry, line, made, found, one + sign * other, words)
     for measure in stated.measures:
         total, services = figures.get((TOTAL, measure)), [figures.get((line, measure)) for line in service_lines()]
         if total is not None and None not in services:

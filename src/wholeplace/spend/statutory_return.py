@@ -102,7 +102,6 @@ class Return:
     duplicates: tuple[Duplicate, ...] = ()
     published: tuple[PublishedTotal, ...] = ()
     left_out: tuple[int, ...] = ()
-    rounded: bool = True
 
     def pence(self, code: str, line: str = TOTAL, measure: str = NET) -> int | None:
         """One figure in pence; None where the authority or the figure is not there."""
