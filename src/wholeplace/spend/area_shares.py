@@ -19,9 +19,10 @@ from importlib.resources import files
 from types import MappingProxyType
 from typing import Literal
 
-from wholeplace.reference.areas import current_code
+from wholeplace.reference.areas import areas_of, current_code, population_for
 from wholeplace.vocabulary.money import split_pence
 from wholeplace.vocabulary.problems import Problem, Refused, refuse_if
+from wholeplace.vocabulary.years import FinancialYear
 
 Method = Literal["whole", "catchment", "population", "need", "stated"]
 
@@ -195,6 +196,23 @@ def _catchments() -> Mapping[str, Mapping[str, Fraction]]:
     for row in csv.DictReader(stored.splitlines()):
         found.setdefault(row["trust"], {})[row["area"]] = Fraction(int(row["per_billion"]), _BILLION)
     return MappingProxyType({trust: MappingProxyType(shares) for trust, shares in found.items()})
+
+
+def shares_by_code(body: str, code: str, year: int) -> AreaShares | None:
+    """What the product itself knows of where a body spends, by its code in the country's list; None where it knows nothing.
+
+    A hospital trust by its catchment; a police, fire, county or combined authority by the residents of its areas.
+    """
+    on = FinancialYear(year).last_day
+    if code in _catchments():
+        return replace(in_codes_of(trust_shares(code), on), body=body)
+    found = {area: population_for(area, FinancialYear(year)) for area in areas_of(code, on)}
+    residents = {area: one for area, one in found.items() if one is not None}
+    if not residents or len(residents) < len(found):
+        return None
+    of_year = min(one.mid_year for one in residents.values())
+    source = f"ONS, residents at 30 June {of_year}; OGL v3"
+    return population_shares(body, of_year, {area: one.persons for area, one in residents.items()}, source)
 
 
 def in_codes_of(shares: AreaShares, on: date) -> AreaShares:
