@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from spend.totals import HEALTH, WELFARE, in_csv, toml
-from wholeplace.spend.by_hand import TotalByHand, as_toml_fields, counted_rows, read_total, read_totals
+from wholeplace.spend.by_hand import TotalByHand, counted_rows, fields_of, read_total, read_totals
 from wholeplace.spend.lines import COUNTED
 from wholeplace.vocabulary.problems import Exit, Refused
 
@@ -15,7 +15,7 @@ PLACE = "E06000099"
 def test_toml_and_csv_say_the_same() -> None:
     from_toml = read_totals(toml(WELFARE, HEALTH), "totals.toml")
     from_csv = read_totals(in_csv(WELFARE, HEALTH), "totals.csv")
-    assert [as_toml_fields(total) for total in from_toml] == [as_toml_fields(total) for total in from_csv]
+    assert [fields_of(total) for total in from_toml] == [fields_of(total) for total in from_csv]
     assert [total.pence for total in from_csv] == [412_000_000_00, 310_500_000_00]
     assert [total.line for total in from_csv] == [2, 3]
     assert [total.line for total in from_toml] == [1, 10]
@@ -25,7 +25,7 @@ def test_what_is_written_out_is_read_back() -> None:
     (total,) = read_totals(
         toml(dict(WELFARE, note="before appeals", published="2023", address="https://example.org/b")), "t.toml"
     )
-    again = read_total(as_toml_fields(total), file="t.toml", line=1)
+    again = read_total(fields_of(total), file="t.toml", line=1)
     assert again == total
 
 

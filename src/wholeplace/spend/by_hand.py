@@ -12,7 +12,7 @@ import io
 import re
 import tomllib
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any, Literal
 
 import pyarrow as pa
@@ -170,7 +170,7 @@ def _edition(total: TotalByHand, totals: Sequence[TotalByHand]) -> str:
     return f"by hand: {'; '.join(sources)}"
 
 
-def as_toml_fields(total: TotalByHand) -> dict[str, str]:
+def fields_of(total: TotalByHand) -> dict[str, str]:
     """The fields of a total as text, as `read_total` reads them."""
     fields = {
         "body": total.body,
@@ -186,11 +186,6 @@ def as_toml_fields(total: TotalByHand) -> dict[str, str]:
         "note": total.note,
     }
     return {key: value for key, value in fields.items() if value}
-
-
-def moved(total: TotalByHand, body: str) -> TotalByHand:
-    """The same total under another id of its body: names of files become ids of a place."""
-    return replace(total, body=body)
 
 
 def _year(text: str) -> FinancialYear | None:
