@@ -7,6 +7,7 @@ from tempfile import TemporaryDirectory
 
 from wholeplace.foundation.access.by import By
 from wholeplace.foundation.people.models import Place
+from wholeplace.reference.bodies import by_code
 from wholeplace.spend import rules as engine
 from wholeplace.spend.meaning import Payer, Progress, count_lines
 from wholeplace.spend.web import line_files
@@ -45,18 +46,26 @@ def rule_of(row: PlaceRule) -> engine.PlaceRule:
 def count_published(by: By, batch: Batch, published: str, progress: Progress | None = None) -> str:
     """Count the lines of one published file of a batch; the hash of what was counted. *Refuses* as `count_lines`."""
     assert batch.body_id is not None, "payments have a payer"
-    code = codes_of(by, batch.place).get(batch.body_id, "")
+    codes = codes_of(by, batch.place)
+    code = codes.get(batch.body_id, "")
     payer = Payer(
         body=batch.body_id,
         place=batch.place_id,
         edition=batch.edition,
         year=batch.year,
         area=code if code.startswith(COUNCILS) else None,
+        here={_known_as(one): body for body, one in codes.items()} or None,
     )
     with TemporaryDirectory(dir=line_files.folder("counted"), suffix=".part") as room:
         path = line_files.path_of("published", published)
         counted = count_lines([path], payer, rules_in(by, batch.place), Path(room), progress)
         return line_files.keep("counted", counted.parquet)
+
+
+def _known_as(code: str) -> str:
+    """The code as the country's list of bodies has it: `RW3` is `ods:RW3`."""
+    found = by_code(code)
+    return found.code if found else code
 
 
 def count_again(by: By, file: FileTaken, progress: Progress | None = None) -> str:
