@@ -44,7 +44,7 @@ def answer(store: LinesStore, question: Question) -> Answer:
     rows = _rows(table, question)
     pence, lines = sum(row.pence for row in rows), sum(row.lines for row in rows)
     if question.at_most is not None and rows:
-        pence, lines = table["all_pence"][0].as_py(), table["all_lines"][0].as_py()
+        pence, lines = (table[name][0].as_py() or 0 for name in ("all_pence", "all_lines"))
     return Answer(question, rows, None if unlike(tags) else pence, lines, tags)
 
 
