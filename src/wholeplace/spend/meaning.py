@@ -36,7 +36,7 @@ from wholeplace.reference.service_codes import PUBLISHERS, SUBJECTIVE_GROUPS, Co
 from wholeplace.reference.services import NOT_CLASSIFIED
 from wholeplace.spend.lines import COUNTED, Layer
 from wholeplace.spend.paid_for import capital_of, transfer_kind
-from wholeplace.spend.rules import NOT_STATED, CodeColumn, PlaceRule, Rules
+from wholeplace.spend.rules import NOT_STATED, CodeColumn, PlaceRule, Rules, plain_case
 from wholeplace.spend.suppliers import PaidBody, public_bodies
 from wholeplace.vocabulary.problems import Problem, Refused
 from wholeplace.vocabulary.years import FinancialYear
@@ -85,7 +85,9 @@ class Payer:
     name, `year` the financial year (by the April in which it begins) of lines without a day. `area` is the council area they fall
     in, by `method`. `own_words` names systems of the crosswalk that hold this publisher's own words. `here` maps the codes of the
     public bodies of the place (`reference.bodies`) to their ids in the count: money to them is a transfer within the place, money
-    to others is not; None where the place has not said who they are, and money to any public body is then taken for one.
+    to others is not; None where the place has not said who they are, and money to any public body is then taken for one. `named`
+    holds what the place has said of suppliers by their names, letter case and doubled spaces set aside (`rules.plain_case`): the
+    id of its body, or None where the supplier is no public body. It goes before every list of names.
     """
 
     body: str
@@ -97,13 +99,14 @@ class Payer:
     method: str = "whole"
     own_words: tuple[str, ...] = ()
     here: Mapping[str, str] | None = None
+    named: Mapping[str, str | None] = field(default_factory=dict)
 
     def partner(self, code: str) -> tuple[str, bool]:
         """A public body's id in the count, and whether money to it is a transfer within the place."""
         if self.here is None:
             return code, code != self.body
         known = self.here.get(code, code)
-        return known, code in self.here and known != self.body
+        return known, (code in self.here or code in self.named.values()) and known != self.body
 
 
 @dataclass(frozen=True, slots=True)
@@ -322,8 +325,10 @@ class _Meanings:
             if name and (name, year) not in self.payees:
                 names.setdefault(year, set()).add(name)
         for year, new in names.items():
-            found = public_bodies(sorted(new), FinancialYear(year).first_day)
+            said = {name: plain_case(name) for name in new if plain_case(name) in self.payer.named}
+            found = public_bodies(sorted(new - said.keys()), FinancialYear(year).first_day)
             self.payees.update({(name, year): found.get(name) for name in new})
+            self.payees.update({(name, year): _said(name, self.payer.named[key]) for name, key in said.items()})
 
     def _matching(self, line: Line, year: int) -> list[PlaceRule]:
         if year not in self.rules_of:
@@ -395,6 +400,11 @@ class _Meanings:
         payee, here = self.payer.partner(found.code)
         kind, why = transfer_kind(line) if here else (None, "no transfer within the place")
         return payee, kind, f"paid to {payee} ({found.rule}), {why}"
+
+
+def _said(name: str, body: str | None) -> PaidBody | None:
+    """The body that the place has said a supplier's name means."""
+    return PaidBody(body, name, "", "said by the place", 1.0) if body is not None else None
 
 
 def _by_words(code: Code | None, answer: Answer) -> Said:
