@@ -18,7 +18,7 @@ from wholeplace.spend.lines_store import LinesStore, lay_out, open_store
 from wholeplace.spend.questions import Question
 from wholeplace.spend.spend_map import answer, flows, lines_behind
 
-QUICKLY = settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+QUICKLY = settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
 # Text of every kind that a file may hold, quotes and signs of formulas and of other scripts among it.
 WORDS = st.sampled_from(["Ash", "ash", "O'Brien & Co", "=1+1", 'a "b"', "Ångström", "\U0001f4b7", "", "%", "a\nb"])
@@ -42,7 +42,11 @@ ONE_LINE = st.fixed_dictionaries(
         "line": st.integers(1, 40),
     }
 )
-LINES = st.lists(ONE_LINE.map(lambda words: counted(**words)), max_size=40)
+LINES = st.lists(
+    ONE_LINE.map(lambda words: counted(**words)),
+    max_size=30,
+    unique_by=lambda line: (line["file"], line["sheet"], line["line"]),
+)
 ASKED_BY = (
     "body",
     "service",
@@ -111,18 +115,15 @@ def test_how_lines_lie_in_files_changes_nothing(
 @given(LINES, questions())
 def test_every_cell_opens_to_lines_that_sum_to_it(lines: list[dict[str, Any]], question: Question) -> None:
     with stored(lines) as store:
-        for row in answer(store, question).rows[:6]:
+        for row in answer(store, question).rows[:3]:
             behind = lines_behind(store, question, row.cell, limit=100)
-            assert (
-                (behind.pence, behind.lines)
-                == (row.pence, row.lines)
-                == (sum(r["pence"] for r in behind.rows), len(behind.rows))
-            )
+            assert (behind.pence, behind.lines) == (row.pence, row.lines)
             amounts = [line["pence"] for line in behind.rows]
+            assert sum(amounts) == row.pence
             assert amounts == sorted(amounts, reverse=True)
             first = lines_behind(store, question, row.cell, limit=2).rows
             rest = lines_behind(store, question, row.cell, offset=2, limit=100).rows
-            assert (*first, *rest) == behind.rows or len({str(r) for r in behind.rows}) < len(behind.rows)
+            assert (*first, *rest) == behind.rows
 
 
 @QUICKLY
@@ -137,7 +138,7 @@ def test_flows_keep_every_penny(lines: list[dict[str, Any]], most: int) -> None:
     assert found.total_pence == sum(line["pence"] for line in lines)
 
 
-@settings(QUICKLY, max_examples=10)
+@settings(QUICKLY, max_examples=6)
 @given(LINES, questions())
 def test_laid_out_lines_answer_alike(lines: list[dict[str, Any]], question: Question) -> None:
     with tempfile.TemporaryDirectory() as folder:
