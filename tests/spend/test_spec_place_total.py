@@ -170,6 +170,14 @@ def test_what_is_paid_to_a_larger_body_is_spent_here():
     ]
 
 
+def test_more_passed_on_than_is_stated_is_looked_at():
+    found = counted(paid("council", "trust", 501), paid("council", "trust", 299, service="housing", kind="recharge"))
+    (doubt,) = found.doubts
+    assert (doubt.name, doubt.field) == ("passes-on-more-than-it-states", "council")
+    assert doubt.found == "Health care: £5.01 passed on, £5.00 stated"
+    assert found.numbers == "2026-11"
+
+
 def test_a_flow_without_a_service_falls_on_the_one_that_its_payer_states():
     found = counted(paid("trust", "council", 30, service="not-classified"))
     assert found.cells["trust", "health"].removed_pence == 30

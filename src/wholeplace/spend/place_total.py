@@ -16,9 +16,10 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from wholeplace.reference.services import NOT_CLASSIFIED
+from wholeplace.reference.services import NOT_CLASSIFIED, label_of
 from wholeplace.spend.area_shares import AreaShares
 from wholeplace.spend.attribute import Attribution, attribute, whole
+from wholeplace.spend.count_numbers import count_numbers
 from wholeplace.spend.transfers import Removal, Tolerance, Transfer, at_hosts, check_transfers, match, pounds, removals
 from wholeplace.spend.unlike import CountTags, unlike
 from wholeplace.vocabulary.problems import Problem, Refused, refuse_if
@@ -94,7 +95,7 @@ class PlaceTotal:
 
     `cells` holds the steps of each body and service; all other totals are sums of them. `removals` lists every flow of money
     between public bodies, also those that were not removed, each with its reason. `editions` names the one used for each body.
-    `doubts` are problems that do not stop the count and should be looked at.
+    `doubts` are problems that do not stop the count and should be looked at; `numbers` is the edition of `count.toml`.
     """
 
     place: str
@@ -107,6 +108,7 @@ class PlaceTotal:
     removals: tuple[Removal, ...]
     missing: tuple[Missing, ...]
     doubts: tuple[Problem, ...] = ()
+    numbers: str = ""
 
     @property
     def total(self) -> Steps:
@@ -176,7 +178,8 @@ def place_total(
         cells=cells,
         removals=taken,
         missing=_missing(bodies, brought, taken, hosts or {}),
-        doubts=tuple(_overpaid(bodies, cells, taken)),
+        doubts=(*_overpaid(bodies, cells, taken), *_passed_on(cells)),
+        numbers=count_numbers()["edition"],
     )
 
 
@@ -294,6 +297,26 @@ def _overpaid(
                 remedy="Look at its shares, which are most likely too low; or see whether the money was for other places too.",
                 field=body.id,
             )
+
+
+def _passed_on(cells: Mapping[tuple[str, str], Steps]) -> Iterator[Problem]:
+    """Bodies that pass more on to others, under some service, than they state for it."""
+    over: dict[str, list[tuple[str, Steps]]] = defaultdict(list)
+    for (body, service), steps in cells.items():
+        if steps.removed_pence > max(steps.attributed_pence, 0):
+            over[body].append((service, steps))
+    for body, several in over.items():
+        yield Problem(
+            name="passes-on-more-than-it-states",
+            found="; ".join(
+                f"{label_of(service)}: {pounds(steps.removed_pence)} passed on, {pounds(steps.attributed_pence)} stated"
+                for service, steps in several
+            ),
+            expected="at most what the body states for the service",
+            why="Money that its figure does not hold cannot be there twice: what is removed makes the total too low.",
+            remedy="See whether the payments are capital, levies or of another service, and say so of them.",
+            field=body,
+        )
 
 
 def _summed(parts: Iterable[tuple[str, Steps]]) -> dict[str, Steps]:
