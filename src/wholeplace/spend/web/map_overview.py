@@ -10,11 +10,12 @@ from typing import Any
 from wholeplace.documents import charts, wording
 from wholeplace.documents.charts import Chart, Ribbon
 from wholeplace.reference.areas import areas_of, population_for
+from wholeplace.spend.comparisons import several_bodies
 from wholeplace.spend.doubt import Doubt
 from wholeplace.spend.questions import Question, Value
 from wholeplace.spend.spend_map import answer
 from wholeplace.spend.web.map_reading import Sheet
-from wholeplace.spend.web.map_tables import Cell, figure_cell, number_cell, service_order
+from wholeplace.spend.web.map_tables import Cell, figure_cell, number_cell
 from wholeplace.spend.web.queries import bodies_sending
 from wholeplace.vocabulary.years import FinancialYear
 
@@ -112,36 +113,17 @@ def payees_of(sheet: Sheet) -> Chart | None:
     return charts.flows_chart(ribbons, title="Who is paid", columns=columns)
 
 
-@dataclass(frozen=True, slots=True)
-class Shared:
-    """A service that several bodies pay for."""
-
-    service: str
-    bodies: tuple[str, ...]
-    cell: Cell
-
-
-def duplication(sheet: Sheet, *, addable: bool) -> list[Shared]:
-    """Services on which more than one body spends, what is not classified apart: where to look for doing one thing twice.
-
-    It is no finding by itself: two bodies may pay two halves of one service.
-    """
-    spent: dict[Value, dict[Value, int]] = defaultdict(dict)
-    for row in answer(sheet.store, sheet.question("body", "service")).rows:
-        if row.pence > 0:
-            spent[row.cell[1]][row.cell[0]] = row.pence
+def shared_rows(sheet: Sheet, *, addable: bool) -> list[list[Any]]:
+    """Services on which more than one body spends, as rows: the bodies, and their sums where these may be added."""
     made = []
-    for service in sorted(spent, key=service_order):
-        by_body = spent[service]
-        if len(by_body) > 1 and service not in ("not-classified", None):
-            names = [sheet.words("body", body) for body in sorted(by_body, key=lambda body: -by_body[body])]
-            pence = sum(by_body.values()) if addable else None
-            made.append(Shared(sheet.words("service", service), tuple(names), _shared_cell(sheet, service, pence)))
+    for one in several_bodies(answer(sheet.store, sheet.question("service", "body"))):
+        names = "; ".join(sheet.words("body", body) for body, _ in one.bodies)
+        cells: list[Any] = [sheet.words("service", one.service), names]
+        if addable:
+            beside = number_cell(wording.pence_in_whole_pounds(one.beside_the_largest_pence))
+            cells += [figure_cell(one.pence, sheet.href("spend:lines", service=one.service)), beside]
+        made.append(cells)
     return made
-
-
-def _shared_cell(sheet: Sheet, service: Value, pence: int | None) -> Cell:
-    return figure_cell(pence, sheet.href("spend:lines", service=service))
 
 
 def sureness(found: Doubt) -> list[tuple[str, str, str]]:

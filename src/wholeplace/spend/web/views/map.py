@@ -15,7 +15,14 @@ from wholeplace.foundation.access.needs import needs
 from wholeplace.spend.doubt import doubt
 from wholeplace.spend.questions import Question
 from wholeplace.spend.web.map_frame import map_frame
-from wholeplace.spend.web.map_overview import duplication, flows_of, payees_of, people_of, sent_by_body, sureness
+from wholeplace.spend.web.map_overview import (
+    flows_of,
+    payees_of,
+    people_of,
+    sent_by_body,
+    shared_rows,
+    sureness,
+)
 from wholeplace.spend.web.map_place_total import place_steps
 from wholeplace.spend.web.map_reading import Sheet, sheet
 from wholeplace.spend.web.map_tables import Refusal, crossed, listed, number_cell, number_head, refusal, whole
@@ -95,7 +102,8 @@ def _glance(seen: Sheet) -> dict[str, Any]:
         "flows": flows_of(seen) if addable else None,
         "payees": payees_of(seen) if addable else None,
         "sent": sent_by_body(seen),
-        "shared": duplication(seen, addable=addable) if table else [],
+        "shared": shared_rows(seen, addable=addable) if table else [],
+        "addable": addable,
         "kinds": crossed(seen, "nature", "control", addable=True) if addable else None,
         "sureness_rows": [
             [words, number_cell(amount), number_cell(share)] for words, amount, share in sureness(unsure)
