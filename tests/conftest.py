@@ -75,10 +75,19 @@ def specimen(db: None) -> object:
 
 @pytest.fixture
 def whole_specimen(db: None) -> object:
-    """The made-up place with everything in it, as `wholeplace demo` loads it, in November of the pool's first year."""
+    """The made-up place with its cases and its pool, as `wholeplace demo` loads them, in November of the pool's first year."""
     from wholeplace.specimen.load import load
 
-    return load(at=datetime(2026, 11, 23, 12, 0, tzinfo=UTC))
+    at = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)
+    return load(at=at, slices=("wholeplace.appraisal.web", "wholeplace.pools.web"))
+
+
+@pytest.fixture
+def counted_specimen(db: None) -> object:
+    """The made-up place with all that its bodies publish brought into the count. It takes some seconds: ask much of it at once."""
+    from wholeplace.specimen.load import load
+
+    return load(at=datetime(2026, 11, 23, 12, 0, tzinfo=UTC), slices=("wholeplace.spend.web",))
 
 
 @pytest.fixture(scope="session")

@@ -22,7 +22,11 @@ from wholeplace.vocabulary.problems import Problem, Refused
 PASSWORD = "thistlemere is made up"  # noqa: S105
 
 # For each slice that is installed, a module with `load(by, place)`; called in this order.
-HOOKS = {"wholeplace.appraisal.web": "wholeplace.specimen.cases", "wholeplace.pools.web": "wholeplace.specimen.pools"}
+HOOKS = {
+    "wholeplace.appraisal.web": "wholeplace.specimen.cases",
+    "wholeplace.pools.web": "wholeplace.specimen.pools",
+    "wholeplace.spend.web": "wholeplace.specimen.spend_load",
+}
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,7 +17,7 @@ from wholeplace.specimen.load import load
 def opened_once(django_db_setup: None, django_db_blocker: Any) -> Iterator[str]:
     """The id of the example pool in the made-up place, in a transaction that ends with the file."""
     with django_db_blocker.unblock(), transaction.atomic():
-        load(at=NOON)
+        load(at=NOON, slices=("wholeplace.appraisal.web", "wholeplace.pools.web"))
         yield open_example().pk
         transaction.set_rollback(True)
 

@@ -9,6 +9,6 @@ from wholeplace.specimen.load import load
 
 
 def provoke(folder: Path) -> object:
-    load(at=NOON)
+    load(at=NOON, slices=("wholeplace.appraisal.web", "wholeplace.pools.web"))
     rows = (Row("5000", 100, "team", "thistlemere-council"), Row("2000", -100))
     return post_asked(by=SYSTEM, pool=open_example(), asked=Asked("k", date(2026, 3, 31), "A bill", rows))

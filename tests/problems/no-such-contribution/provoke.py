@@ -8,6 +8,6 @@ from wholeplace.specimen.load import load
 
 
 def provoke(folder: Path) -> object:
-    load(at=NOON)
+    load(at=NOON, slices=("wholeplace.appraisal.web", "wholeplace.pools.web"))
     pool = open_example()
     return due_of_key(SYSTEM, pool, "contribution:thistlemere-nhs:team:2026-04-16")

@@ -9,6 +9,6 @@ from wholeplace.specimen.load import load
 
 
 def provoke(folder: Path) -> object:
-    load(at=SYSTEM.at)
+    load(at=SYSTEM.at, slices=("wholeplace.appraisal.web", "wholeplace.pools.web"))
     pool = open_example()
     return publish(by=SYSTEM, pool=pool, told=told(SYSTEM, pool, "2026/27"), kind="budget")

@@ -9,7 +9,7 @@ from wholeplace.specimen.load import load
 
 
 def provoke(folder: Path) -> object:
-    load(at=NOON)
+    load(at=NOON, slices=("wholeplace.appraisal.web", "wholeplace.pools.web"))
     pool = open_example()
     ask_for_due(by=SYSTEM, pool=pool, on=date(2026, 4, 15))
     due = due_of_key(SYSTEM, pool, "contribution:thistlemere-nhs:team:2026-04-15")

@@ -40,32 +40,26 @@ class Brought:
 
 @action("spend.bring", of="place")
 def bring(
-    *,
-    by: By,
-    place: Place,
-    body: Body,
-    year: FinancialYear,
-    files: Sequence[UploadedFile[Any]],
-    edition: str = "",
+    *, by: By, place: Place, body: Body, year: FinancialYear, files: Sequence[UploadedFile[Any]], edition: str = ""
 ) -> Brought:
     """Take in files of payments of a body for a year, and have them read. A file that is in already changes nothing.
 
     *Refuses* `body-not-of-place`, `upload-too-large`.
     """
+    done = take_files(by=by, place=place, body=body, year=year, files=files, edition=edition)
+    return _started(by, done, READ_JOB)
+
+
+@action("spend.bring", of="place")
+def take_files(
+    *, by: By, place: Place, body: Body, year: FinancialYear, files: Sequence[UploadedFile[Any]], edition: str = ""
+) -> Brought:
+    """Take files in without having them read yet. *Refuses* as `bring`."""
     demand_body(by, place, body)
     new, already = _new_uploads(by, place, files, {"body": body})
-    if not new:
-        return Brought(None, already)
-    batch = Batch(
-        place=place,
-        body=body,
-        year=year.begins,
-        layer="payments",
-        edition=edition.strip() or f"payments {year}",
-        brought_by=by.name,
-        brought_at=by.at,
-    )
-    return Brought(_begin(by, batch, new, READ_JOB), already)
+    told = {"body": body, "year": year.begins, "layer": "payments", "edition": edition.strip() or f"payments {year}"}
+    batch = Batch(place=place, **told, brought_by=by.name, brought_at=by.at)
+    return Brought(_with_files(batch, new) if new else None, already)
 
 
 @action("spend.bring", of="place")
@@ -73,15 +67,18 @@ def bring_return(*, by: By, place: Place, files: Sequence[UploadedFile[Any]], ba
     """Take in a statutory return of many bodies, and have it read for those of the place whose codes are known.
 
     Its year, layer and edition are what the file says. `basis`: net of the services' own income, or `total-expenditure`.
-
     *Refuses* `upload-too-large`.
     """
+    return _started(by, take_return_files(by=by, place=place, files=files), RETURN_JOB, basis=basis)
+
+
+@action("spend.bring", of="place")
+def take_return_files(*, by: By, place: Place, files: Sequence[UploadedFile[Any]]) -> Brought:
+    """Take a return in without having it read yet. *Refuses* `upload-too-large`."""
     new, already = _new_uploads(by, place, files, {"body": None})
-    if not new:
-        return Brought(None, already)
     unread = {"year": by.day.year, "layer": "outturn", "edition": "not read yet"}
     batch = Batch(place=place, kind=Batch.Kind.RETURN, **unread, brought_by=by.name, brought_at=by.at)
-    return Brought(_begin(by, batch, new, RETURN_JOB, basis=basis), already)
+    return Brought(_with_files(batch, new) if new else None, already)
 
 
 @action("spend.confirm", of="file")
@@ -93,18 +90,26 @@ def confirm_columns(
     `columns`: field → header. `basis` (net, gross, unknown) is asked for where no header says it. The files that are read anew.
     *Refuses* `columns-not-whole`, `file-redacted`, `batch-withdrawn`.
     """
+    again = say_columns(by=by, file=file, columns=columns, basis=basis, remember=remember)
+    _start(by, file.batch, READ_JOB)
+    return again
+
+
+@action("spend.confirm", of="file")
+def say_columns(
+    *, by: By, file: FileTaken, columns: Mapping[str, str], basis: str = "", remember: bool = True
+) -> list[FileTaken]:
+    """Say which column is what without having the file read yet. *Refuses* as `confirm_columns`."""
     refuse_if(_column_problems(file, columns, basis))
     said = {"columns": dict(columns), "basis": basis or None}
-    batch = file.batch
     if remember:
         _remember(by, file, columns, basis)
-    waiting = batch.files.filter(fingerprint=file.fingerprint, state=FileTaken.State.COLUMNS, redacted=False)
+    waiting = file.batch.files.filter(fingerprint=file.fingerprint, state=FileTaken.State.COLUMNS, redacted=False)
     again = {one.pk: one for one in [file, *(waiting if remember else ())]}
     for one in again.values():
         one.confirmed, one.state = said, FileTaken.State.WAITING
         one.counted_sha256, one.counted_at = "", None
         one.save()
-    _read(by, batch, READ_JOB)
     return list(again.values())
 
 
@@ -163,15 +168,20 @@ def _forget(upload: Upload) -> None:
         store.path_of(sha256).unlink(missing_ok=True)
 
 
-def _begin(by: By, batch: Batch, uploads: Sequence[Upload], job: str, **more: str) -> Batch:
+def _with_files(batch: Batch, uploads: Sequence[Upload]) -> Batch:
     batch.save()
     for upload in uploads:
         FileTaken(batch=batch, upload=upload, sha256=upload.sha256, name=upload.name).save()
-    _read(by, batch, job, **more)
     return batch
 
 
-def _read(by: By, batch: Batch, job: str, **more: str) -> None:
+def _started(by: By, done: Brought, job: str, **more: str) -> Brought:
+    if done.batch is not None:
+        _start(by, done.batch, job, **more)
+    return done
+
+
+def _start(by: By, batch: Batch, job: str, **more: str) -> None:
     batch.state = Batch.State.READING
     arguments = {"batch_id": batch.pk, **more}
     started = start(by=by, name=job, need="spend.bring", place=batch.place, arguments=arguments)

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from wholeplace.foundation.access.by import By
-from wholeplace.foundation.acts.action import action
+from wholeplace.foundation.acts.action import action, note
 from wholeplace.foundation.people.models import Body, Place
 from wholeplace.reference.services import NOT_CLASSIFIED
+from wholeplace.spend.rules import plain_case
 from wholeplace.spend.transfers import End, Held, Kind, Transfer, check_transfers
 from wholeplace.spend.web import intake_problems as say
 from wholeplace.spend.web.actions import demand_body
-from wholeplace.spend.web.models import BodyCode, TransferStated
+from wholeplace.spend.web.models import BodyCode, PayeeNamed, TransferStated
 from wholeplace.spend.web.queries import transfers_of
 from wholeplace.vocabulary.problems import refuse_if
 from wholeplace.vocabulary.years import FinancialYear
@@ -24,6 +25,31 @@ def say_code(*, by: By, place: Place, body: Body, code: str) -> BodyCode:
     row.code, row.said_by, row.said_at = code.strip().upper(), by.name, by.at
     row.save()
     return row
+
+
+@action("spend.state", of="place")
+def name_payee(*, by: By, place: Place, name: str, body: Body | None) -> PayeeNamed:
+    """Say which body of the place a supplier's name means, or that it is no public body. Lines counted from now on follow it.
+
+    *Refuses* `body-not-of-place`.
+    """
+    if body is not None:
+        demand_body(by, place, body)
+    plain = plain_case(name)
+    rows = PayeeNamed.objects.for_system("what a supplier's name means").filter(place=place, name=plain)
+    row = rows.first() or PayeeNamed(place=place, name=plain)
+    row.body, row.said_by, row.said_at = body, by.name, by.at
+    row.save()
+    return row
+
+
+@action("spend.withdraw", of="payee")
+def unname_payee(*, by: By, payee: PayeeNamed, why: str) -> PayeeNamed:
+    """Leave a supplier's name to the lists again, with a reason. *Refuses* `reason-missing`."""
+    refuse_if([] if why.strip() else [say.reason_missing("why")])
+    note(why.strip())
+    payee.delete()
+    return payee
 
 
 @action("spend.state", of="place")

@@ -7,12 +7,13 @@ from tempfile import TemporaryDirectory
 
 from wholeplace.foundation.access.by import By
 from wholeplace.foundation.people.models import Place
+from wholeplace.foundation.people.queries import bodies_of
 from wholeplace.reference.bodies import by_code
 from wholeplace.spend import rules as engine
 from wholeplace.spend.meaning import Payer, Progress, count_lines
 from wholeplace.spend.web import line_files
 from wholeplace.spend.web.models import Batch, FileTaken, PlaceRule
-from wholeplace.spend.web.queries import codes_at_of, codes_of, rules_of
+from wholeplace.spend.web.queries import codes_at_of, codes_of, payees_of, rules_of
 from wholeplace.vocabulary.years import FinancialYear
 
 COUNCILS = ("E06", "E07", "E08", "E09")
@@ -43,6 +44,12 @@ def rule_of(row: PlaceRule) -> engine.PlaceRule:
     )
 
 
+def names_in(by: By, place: Place) -> dict[str, str | None]:
+    """Names of suppliers that mean a body of the place: the bodies' own names, and what people have said."""
+    own: dict[str, str | None] = {engine.plain_case(body.name): body.pk for body in bodies_of(by, place)}
+    return own | {row.name: row.body_id for row in payees_of(by, place)}
+
+
 def count_published(by: By, batch: Batch, published: str, progress: Progress | None = None) -> str:
     """Count the lines of one published file of a batch; the hash of what was counted. *Refuses* as `count_lines`."""
     assert batch.body_id is not None, "payments have a payer"
@@ -55,6 +62,7 @@ def count_published(by: By, batch: Batch, published: str, progress: Progress | N
         year=batch.year,
         area=code if code.startswith(COUNCILS) else None,
         here={_known_as(one): body for body, one in codes.items()} or None,
+        named=names_in(by, batch.place),
     )
     with TemporaryDirectory(dir=line_files.folder("counted"), suffix=".part") as room:
         path = line_files.path_of("published", published)

@@ -154,6 +154,26 @@ class BodyCode(PlaceRecord):
         return f"{self.body} is {self.code}"
 
 
+class PayeeNamed(PlaceRecord):
+    """What the place says of a supplier by its name as published: which body of the place it is, or that it is no public body.
+
+    `name` has letter case and doubled spaces set aside.
+    """
+
+    name = models.CharField(max_length=300)
+    body = models.ForeignKey("foundation.Body", on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    said_by = models.CharField(max_length=300)
+    said_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ("name",)
+        constraints = (models.UniqueConstraint(fields=("place", "name"), name="payee_named_once"),)
+        verbose_name_plural = "payees named"
+
+    def __str__(self) -> str:
+        return f"{self.name} is {self.body or 'no public body'}"
+
+
 class HandTotal(PlaceRecord):
     """What a body that publishes no file spent on a service in a year, as somebody states it. *Units*: pence.
 

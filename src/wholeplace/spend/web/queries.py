@@ -20,6 +20,7 @@ from wholeplace.spend.web.models import (
     ColumnsRemembered,
     FileTaken,
     HandTotal,
+    PayeeNamed,
     PlaceRule,
     Redaction,
     TransferStated,
@@ -108,6 +109,11 @@ def codes_of(by: By, place: Place) -> dict[str, str]:
     """Id of a body of the place → the code by which the country knows it, where somebody has said it."""
     rows = BodyCode.objects.for_person(by, "spend.view").filter(place=place)
     return {row.body_id: row.code for row in rows}
+
+
+def payees_of(by: By, place: Place) -> QuerySet[PayeeNamed]:
+    """What the place says of suppliers by their names."""
+    return PayeeNamed.objects.for_person(by, "spend.view").filter(place=place).select_related("body")
 
 
 def remembered_of(by: By, place: Place) -> QuerySet[ColumnsRemembered]:

@@ -41,36 +41,17 @@ Progress = Callable[[int, int], None]
 
 @job(READ_JOB, words="Read files of spending")
 def read_batch(work: Work, *, batch_id: int) -> dict[str, Any]:
-    """Read every file of a batch that waits, each alone; then say how far the batch has come."""
+    """Read every file of a batch that waits."""
     batch = Batch.objects.for_system("the batch to read").select_related("place", "body").get(pk=batch_id)
-    waiting = list(batch.files.filter(state=FileTaken.State.WAITING).select_related("upload").order_by("id"))
-    firsts = list({file.sha256: file for file in waiting}.values())
-    total = sum(file.upload.size_bytes for file in firsts) or 1
-    done = 0
-    for file in firsts if not batch.is_withdrawn else ():
-        read_one(work.by, batch, file, _within(work.progress, done, total))
-        done += file.upload.size_bytes
-        work.progress(done, total)
-    close_reading(by=work.by, batch=batch)
+    read_waiting(work.by, batch, work.progress)
     return {"href": reverse("spend:batch", args=[batch.place_id, batch.pk]), "words": "See the batch"}
 
 
 @job(RETURN_JOB, words="Read a statutory return")
 def read_return(work: Work, *, batch_id: int, basis: ReturnBasis = "net-current") -> dict[str, Any]:
-    """Read the returns of a batch for the bodies of the place, each file alone."""
+    """Read the returns of a batch for the bodies of the place."""
     batch = Batch.objects.for_system("the return to read").select_related("place").get(pk=batch_id)
-    waiting = list(batch.files.filter(state=FileTaken.State.WAITING).select_related("upload"))
-    for number, file in enumerate(waiting if not batch.is_withdrawn else ()):
-        work.progress(number, len(waiting))
-        try:
-            stated = returns_in(store.path_of(file.sha256), file.name, file.sha256)
-            codes = codes_of(work.by, batch.place)
-            take_return(
-                by=work.by, batch=batch, file=file, lines=[lines_of(one, batch.place, codes, basis) for one in stated]
-            )
-        except Refused as refused:
-            refuse_file(by=work.by, file=file, problems=refused.problems)
-    close_reading(by=work.by, batch=batch)
+    return_waiting(work.by, batch, basis, work.progress)
     return {"href": reverse("spend:batch", args=[batch.place_id, batch.pk]), "words": "See the return"}
 
 
@@ -84,6 +65,33 @@ def recount(work: Work, *, place_code: str) -> dict[str, Any]:
         recounted(by=work.by, file=file, counted=count_again(work.by, file))
     work.progress(len(files), len(files))
     return {"href": reverse("spend:home", args=[place.pk]), "words": "See what is counted"}
+
+
+def read_waiting(by: By, batch: Batch, progress: Progress) -> Batch:
+    """Read every file of a batch that waits, each alone; then say how far the batch has come. *Units*: progress in bytes."""
+    waiting = list(batch.files.filter(state=FileTaken.State.WAITING).select_related("upload").order_by("id"))
+    firsts = list({file.sha256: file for file in waiting}.values())
+    total, done = sum(file.upload.size_bytes for file in firsts) or 1, 0
+    for file in firsts if not batch.is_withdrawn else ():
+        read_one(by, batch, file, _within(progress, done, total))
+        done += file.upload.size_bytes
+        progress(done, total)
+    return close_reading(by=by, batch=batch)
+
+
+def return_waiting(by: By, batch: Batch, basis: ReturnBasis, progress: Progress) -> Batch:
+    """Read the returns of a batch for the bodies of the place, each file alone. *Units*: progress in files."""
+    waiting = list(batch.files.filter(state=FileTaken.State.WAITING).select_related("upload"))
+    for number, file in enumerate(waiting if not batch.is_withdrawn else ()):
+        progress(number, len(waiting))
+        try:
+            stated = returns_in(store.path_of(file.sha256), file.name, file.sha256)
+            codes = codes_of(by, batch.place)
+            lines = [lines_of(one, batch.place, codes, basis) for one in stated]
+            take_return(by=by, batch=batch, file=file, lines=lines)
+        except Refused as refused:
+            refuse_file(by=by, file=file, problems=refused.problems)
+    return close_reading(by=by, batch=batch)
 
 
 def read_one(by: By, batch: Batch, first: FileTaken, progress: Progress | None = None) -> None:

@@ -21,6 +21,7 @@ urlpatterns = [
     path(f"{PLACE}returns", intake_stated.returns, name="returns"),
     path(f"{PLACE}codes", intake_stated.codes, name="codes"),
     path(f"{PLACE}transfers", intake_stated.transfers, name="transfers"),
+    path(f"{PLACE}transfers/names", intake_stated.payees, name="payees"),
     path(f"{PLACE}rules", intake_rules.rules, name="rules"),
     path(f"{PLACE}rules/codes", intake_rules.add_codes, name="add-codes"),
     path(f"{PLACE}rules/codes/<int:key>/remove", intake_rules.remove_codes, name="remove-codes"),

@@ -113,6 +113,18 @@ class TransferForm(forms.Form):
         return given
 
 
+class PayeeForm(forms.Form):
+    """Which body of the place a supplier's name means."""
+
+    name = forms.CharField(label="Supplier as published", max_length=300, help_text="Letter case does not matter.")
+    body = forms.ChoiceField(label="It is", required=False)
+
+    def __init__(self, bodies: Sequence[tuple[str, str]], *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["body"].choices = [("", "No public body"), *bodies]  # type: ignore[attr-defined]
+        self.fields["body"].widget.attrs["data-required-sometimes"] = "1"
+
+
 class RuleForm(forms.Form):
     """A rule of the place on what lines mean."""
 

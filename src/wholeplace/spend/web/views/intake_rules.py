@@ -44,7 +44,7 @@ def rules(request: HttpRequest, code: str) -> HttpResponse:
         "rules": list(rules_of(by, place)),
         "codes": list(codes_at_of(by, place)),
         "form": form,
-        "codes_form": CodesForm(body_choices(by, place)),
+        "codes_form": CodesForm(body_choices(by, place), auto_id="codes_%s"),
         "problems": problems,
         "field_words": FIELD_WORDS,
         "label_of": label_of,

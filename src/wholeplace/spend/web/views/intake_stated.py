@@ -8,6 +8,7 @@ from typing import Any
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.views.decorators.http import require_POST
 
 from wholeplace.foundation.access.by import By
 from wholeplace.foundation.access.needs import needs
@@ -16,13 +17,13 @@ from wholeplace.foundation.people.queries import bodies_of
 from wholeplace.spend.suppliers import public_bodies
 from wholeplace.spend.web.actions import bring_return, withdraw
 from wholeplace.spend.web.actions_rules import withdraw_rule
-from wholeplace.spend.web.actions_stated import say_code, state_transfer, withdraw_transfer
+from wholeplace.spend.web.actions_stated import name_payee, say_code, state_transfer, unname_payee, withdraw_transfer
 from wholeplace.spend.web.forms.intake import ReturnForm, WhyForm
-from wholeplace.spend.web.forms.intake_stated import BodyCodesForm, TotalForm, TotalsFileForm, TransferForm
+from wholeplace.spend.web.forms.intake_stated import BodyCodesForm, PayeeForm, TotalForm, TotalsFileForm, TransferForm
 from wholeplace.spend.web.frame import asked, asked_or_told, spend_frame
 from wholeplace.spend.web.hand_totals import state_total, state_totals, withdraw_total
-from wholeplace.spend.web.models import Batch, HandTotal, PlaceRule, TransferStated
-from wholeplace.spend.web.queries import batches_of, codes_of, totals_of, transfers_of
+from wholeplace.spend.web.models import Batch, HandTotal, PayeeNamed, PlaceRule, TransferStated
+from wholeplace.spend.web.queries import batches_of, codes_of, payees_of, totals_of, transfers_of
 from wholeplace.spend.web.views.intake import after_bringing, body_choices, body_named, status_of
 from wholeplace.vocabulary.problems import Problem, Refused
 from wholeplace.vocabulary.years import FinancialYear
@@ -135,12 +136,29 @@ def transfers(request: HttpRequest, code: str) -> HttpResponse:
             messages.success(request, "The transfer is stated.")
             return redirect("spend:transfers", code=place.pk)
     context = spend_frame(request, place, "Transfers") | {
+        "payees": list(payees_of(by, place)),
+        "payee_form": PayeeForm(body_choices(by, place)),
         "transfers": [(row, FinancialYear(row.year)) for row in transfers_of(by, place)],
         "names": dict(body_choices(by, place)),
         "form": form,
         "problems": problems,
     }
     return render(request, "spend/intake/transfers.html", context, status=status_of(problems, form))
+
+
+@needs("spend.state")
+@require_POST
+def payees(request: HttpRequest, code: str) -> HttpResponse:
+    """Which body of the place a supplier's name means, or that it is no public body."""
+    by, place = asked(request, code, "spend.state")
+    form = PayeeForm(body_choices(by, place), request.POST)
+    if form.is_valid():
+        body = body_named(by, place, form.cleaned_data["body"]) if form.cleaned_data["body"] else None
+        name_payee(by=by, place=place, name=form.cleaned_data["name"], body=body)
+        messages.success(request, "Lines that are counted from now on follow it. Count again to have the others do so.")
+    else:
+        messages.error(request, "Enter the supplier's name as it is published.")
+    return redirect("spend:transfers", code=place.pk)
 
 
 Withdrawn = Callable[[By, Any, str], Any]
@@ -154,6 +172,7 @@ WITHDRAWN: dict[str, tuple[Any, str, str, Withdrawn]] = {
         "transfer",
         lambda by, row, why: withdraw_transfer(by=by, transfer=row, why=why),
     ),
+    "payee": (PayeeNamed, "spend:transfers", "name", lambda by, row, why: unname_payee(by=by, payee=row, why=why)),
     "rule": (PlaceRule, "spend:rules", "rule", lambda by, row, why: withdraw_rule(by=by, rule=row, why=why)),
 }
 
@@ -174,7 +193,7 @@ def taken_out(request: HttpRequest, code: str, what: str, key: int) -> HttpRespo
     """Take a batch, a total, a transfer or a rule out of the count, with a reason."""
     by, place = asked(request, code, "spend.withdraw")
     row, done = row_to_withdraw(by, place, what, key)
-    form = WhyForm(request.POST or None)
+    form, named = WhyForm(request.POST or None), str(row)
     problems: tuple[Problem, ...] = ()
     if request.method == "POST" and form.is_valid():
         try:
@@ -182,7 +201,7 @@ def taken_out(request: HttpRequest, code: str, what: str, key: int) -> HttpRespo
         except Refused as refused:
             problems = refused.problems
         else:
-            messages.success(request, f"Withdrawn: {row}. What is counted is restated without it.")
+            messages.success(request, f"Withdrawn: {named}. What is counted is restated without it.")
             return redirect(WITHDRAWN[what][1], code=place.pk)
     context = spend_frame(request, place) | {
         "what": WITHDRAWN[what][2],
