@@ -84,7 +84,7 @@ def whole_specimen(db: None) -> object:
 
 @pytest.fixture
 def counted_specimen(db: None) -> object:
-    """The made-up place with all that its bodies publish brought into the count. It takes some seconds: ask much of it at once."""
+    """The made-up place with all that its bodies publish brought into the count. It takes seconds: ask much at once."""
     from wholeplace.specimen.load import load
 
     return load(at=datetime(2026, 11, 23, 12, 0, tzinfo=UTC), slices=("wholeplace.spend.web",))
