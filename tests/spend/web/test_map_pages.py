@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import json
 import re
 from datetime import date
 from html import unescape
+from io import BytesIO
+from zipfile import ZipFile
 
 import pytest
 from django.test import Client
@@ -86,3 +89,33 @@ def test_what_is_no_tab_or_no_line_is_not_found(browser: Client) -> None:
 
 def test_a_value_that_no_line_can_hold_is_refused(browser: Client) -> None:
     assert "Choose another financial year" in shown(browser, f"{MAP}?year=soon", 422)
+
+
+def test_what_is_shown_can_be_taken_away_in_every_form(browser: Client) -> None:
+    page = shown(browser, f"{MAP}?layer=payments&basis=net")
+    links = re.findall(r'href="([^"]+/download/[^"]+)"', page)
+    assert len(links) == 4
+    taken = {link.split("/download/")[1].split("/")[0]: browser.get(link) for link in links}
+    assert all(answer.status_code == 200 for answer in taken.values())
+    text = taken["csv"].content.decode("utf-8-sig")
+    assert "vale-council,Vale Council,adult-social-care,Adult social care,124500.00,2,1" in text
+    assert taken["xlsx"]["Content-Disposition"].endswith('payments-of-202122-body-service.xlsx"')
+    with ZipFile(BytesIO(taken["package"].content)) as kept:
+        told = json.loads(kept.read("datapackage.json"))
+        assert [resource["name"] for resource in told["resources"]] == ["figures", "lines"]
+        assert "'Mere" not in kept.read("data/lines.csv").decode()
+        assert "Mere & Sons Ltd" in kept.read("data/lines.csv").decode()
+
+
+def test_the_lines_behind_a_figure_can_be_taken_away(browser: Client) -> None:
+    page = shown(browser, f"{MAP}lines/?layer=payments&basis=net&service=adult-social-care")
+    link = next(link for link in re.findall(r'href="([^"]+/download/[^"]+)"', page) if "/csv/" in link)
+    text = browser.get(link).content.decode("utf-8-sig")
+    assert text.count("\r\n") == 3
+    assert PAID in text
+
+
+def test_figures_that_may_not_be_added_cannot_be_taken_away_as_one(browser: Client) -> None:
+    assert browser.get(f"{MAP}download/csv/?layer=payments&by=service").status_code == 422
+    assert browser.get(f"{MAP}download/csv/?layer=payments&by=body").status_code == 200
+    assert browser.get(f"{MAP}download/pdf/").status_code == 404

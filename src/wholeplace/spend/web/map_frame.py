@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import urlencode
 
 from django import forms
 from django.http import HttpRequest
@@ -101,3 +102,16 @@ def _options(sheet: Sheet, name: str) -> list[tuple[str, str]]:
     if name == "year":
         return words[::-1]
     return words if name == "layer" else [(ALL, "All"), *words]
+
+
+def downloads(sheet: Sheet, *by: str) -> list[dict[str, str]]:
+    """Links to the figures by these dimensions in every form; to the lines alone where none are named."""
+    words = "The figures" if by else "The lines"
+    what = [("by", name) for name in by] or [("what", "lines")]
+    made = []
+    for kind, label in (("csv", "CSV"), ("xlsx", "XLSX"), ("parquet", "Parquet"), ("package", "Fiscal Data Package")):
+        href = sheet.href("spend:map-download", kind)
+        joined = f"{href}{'&' if '?' in href else '?'}{urlencode(what)}"
+        said = f"{words} and the lines behind them" if by and kind == "package" else words
+        made.append({"text": said, "href": joined, "kind": label})
+    return made

@@ -14,7 +14,7 @@ from wholeplace.documents import wording
 from wholeplace.foundation.access.needs import needs
 from wholeplace.spend.doubt import doubt
 from wholeplace.spend.questions import Question
-from wholeplace.spend.web.map_frame import map_frame
+from wholeplace.spend.web.map_frame import downloads, map_frame
 from wholeplace.spend.web.map_overview import (
     flows_of,
     payees_of,
@@ -111,6 +111,7 @@ def _glance(seen: Sheet) -> dict[str, Any]:
         "wrong": wording.pounds_in_words(unsure.expected_wrong_pence / 100),
         "steps": place_steps(seen),
         "number_head": number_head,
+        "downloads": downloads(seen, "body", "service"),
     }
 
 
@@ -157,7 +158,13 @@ def _listed(seen: Sheet, tab: Tab) -> dict[str, Any]:
     except Refused as refused:
         return {"table": None, "refused": refusal(seen, refused.problems)}
     years = _years(seen) if tab.by == ("month",) else None
-    return {"table": table, "years": years, "people": people, "full": len(table.rows) == MOST_LISTED}
+    return {
+        "table": table,
+        "years": years,
+        "people": people,
+        "full": len(table.rows) == MOST_LISTED,
+        "downloads": downloads(seen, *tab.by),
+    }
 
 
 def _years(seen: Sheet) -> Any:

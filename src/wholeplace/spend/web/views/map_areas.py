@@ -14,7 +14,7 @@ from wholeplace.reference.areas import areas_of, population_for
 from wholeplace.reference.outlines import ATTRIBUTION, outlines
 from wholeplace.spend.questions import Value
 from wholeplace.spend.spend_map import answer
-from wholeplace.spend.web.map_frame import map_frame
+from wholeplace.spend.web.map_frame import downloads, map_frame
 from wholeplace.spend.web.map_nearest import beside_nearest
 from wholeplace.spend.web.map_reading import Sheet, sheet
 from wholeplace.spend.web.map_tables import figure_cell, number_cell, number_head, per_head, refusal
@@ -56,7 +56,7 @@ def _by_area(seen: Sheet) -> dict[str, Any]:
         cell = figure_cell(everywhere, seen.href("spend:lines", area=nowhere))
         rows.append(["In no one area", cell, number_cell(""), number_cell("")])
     head = ["Council area", *(number_head(words) for words in ("Amount", "Residents", "Per head"))]
-    return {"head": head, "rows": rows, "drawn": _drawn(seen, pence, people)}
+    return {"head": head, "rows": rows, "downloads": downloads(seen, "area"), "drawn": _drawn(seen, pence, people)}
 
 
 def _codes(seen: Sheet, pence: dict[str, int]) -> list[str]:

@@ -15,7 +15,7 @@ from wholeplace.foundation.access.needs import needs
 from wholeplace.spend.questions import Question
 from wholeplace.spend.spend_map import lines_behind
 from wholeplace.spend.suppliers import is_redacted
-from wholeplace.spend.web.map_frame import map_frame
+from wholeplace.spend.web.map_frame import downloads, map_frame
 from wholeplace.spend.web.map_line import Whole, origin_of, published_words, whole_line
 from wholeplace.spend.web.map_reading import Sheet, sheet
 from wholeplace.spend.web.map_tables import number_head, refusal
@@ -48,6 +48,7 @@ def _lines(request: HttpRequest, seen: Sheet) -> dict[str, Any]:
         "page": pages.get_page(number),
         "rows": [_row(seen, row) for row in found.rows],
         "head": ["Line", "Day", "Body", "Paid to", "Service", "How known", number_head("Amount")],
+        "downloads": downloads(seen),
         "cut": found.lines > MOST_PAGES * PAGE,
     }
 
