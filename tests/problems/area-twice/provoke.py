@@ -1,0 +1,14 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+from wholeplace.spend.shares_file import read_shares
+
+SHARES = """body,method,year,area,share,source
+vale-police,population,2024/25,E99000001,0.33,Census
+vale-police,population,2024/25,E99000001,0.34,Census
+"""
+
+
+def provoke(folder: Path) -> object:
+    return read_shares(SHARES.encode(), "shares.csv", {"vale-police", "vale-fire"})
