@@ -197,7 +197,8 @@ def beforehand(line: Line, services: Sequence[str]) -> Floats:
     found = department(line.get("directorate") or "")
     if found is not None:
         inside = np.array([service in found.services for service in services])
-        scores += np.where(inside, np.log(found.sure), np.log(1 - found.sure))
+        others = max(len(services) - inside.sum(), 1)
+        scores += np.where(inside, np.log(found.sure / max(inside.sum(), 1)), np.log((1 - found.sure) / others))
     return scores
 
 

@@ -1,8 +1,6 @@
-"""Learning what words mean from lines whose service is known, and measuring it on publishers that had no part in it.
+"""Learning what words mean from lines whose service is known, and correcting how sure it is by publishers left out in turn.
 
-A line's service is known by the publisher's own code or label through the crosswalk, which is then hidden; where a publisher
-writes none, by its department's name through the lexicon, which is then hidden likewise. A label may cover several services: then
-any of them is right, and learning only asks that one of them be likely.
+A label may cover several services: learning only asks that one of them be likely.
 
 Three guards against learning a council instead of a service: publishers weigh the same, however many lines they have; a
 combination of words counts by the square root of its lines; and only features that occur in two publishers or more are kept.
@@ -11,101 +9,26 @@ combination of words counts by the square root of its lines; and only features t
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
 
 import numpy as np
 from scipy.optimize import minimize
 from scipy.sparse import csr_matrix
 
-from wholeplace.reference.service_codes import by_label
-from wholeplace.spend.classify import Correction, Floats, Line, Model, beforehand, scale, softmax, top_of
-from wholeplace.spend.lexicon import department
-from wholeplace.spend.wording import features
+from wholeplace.spend.classify import SIGNS, Correction, Floats, Model, scale, softmax
+from wholeplace.spend.labelled import SERVICES, Example
 
-SERVICES = (
-    "education", "transport", "childrens-social-care", "adult-social-care", "public-health", "housing", "culture", "environment",
-    "planning", "police", "fire", "central", "financing",
-)  # fmt: skip
-"""Services that the classifier tells apart: those that councils, police and fire pay for."""
-
-SURE_LABEL = 0.8
-"""A department's name serves as a label from this sureness on."""
 PENALTY = 2.0
 """How strongly weights are held to nought: in squared log odds against one publisher's whole evidence of 1,000."""
 STEPS = 60
 LARGEST = 2_500
 """Combinations of words that are learnt from each publisher at most: those of the most lines."""
-THRESHOLD = 0.5
+THRESHOLD = 0.6
+"""The confidence below which the answer is "not classified"."""
 
 
-_Key = tuple[tuple[tuple[str, str | None], ...], frozenset[str], float]
-
-
-@dataclass(frozen=True, slots=True)
-class Labels:
-    """Where a publisher's lines say their service: in `field`, by a `system` of the crosswalk, or by the `lexicon`."""
-
-    publisher: str
-    field: str
-    system: str
-
-
-@dataclass(frozen=True, slots=True)
-class Example:
-    """One combination of words of a publisher with its label hidden: the services that are right, and how many lines it is.
-
-    `sure` (0 to 1) is how surely the label itself is right; `size_pence` the sum of the sizes of their amounts; `features` and
-    `known` are what the words say, worked out once.
-    """
-
-    publisher: str
-    line: Line
-    right: frozenset[str]
-    sure: float
-    lines: int
-    size_pence: int
-    features: tuple[str, ...]
-    known: tuple[float, ...]
-
-    def is_right(self, top: str) -> bool:
-        """Whether a top-level service is (one of) the right one(s)."""
-        return any(top_of(service) == top for service in self.right)
-
-
-def examples(lines: Iterable[tuple[Line, int]], labels: Labels) -> list[Example]:
-    """Published lines (texts, pence) as examples: equal ones put together, and those whose label says nothing left out."""
-    counts: Counter[_Key] = Counter()
-    sizes: Counter[_Key] = Counter()
-    for line, pence in lines:
-        label = _label(line.get(labels.field) or "", labels.system)
-        if label is not None:
-            key = (tuple((name, text) for name, text in line.items() if name not in _hidden(labels)), *label)
-            counts[key] += 1
-            sizes[key] += abs(pence)
-    ordered = sorted(counts, key=lambda key: (str(key[0]), sorted(key[1]), key[2]))
-    return [_example(labels.publisher, key, counts[key], sizes[key]) for key in ordered]
-
-
-def _example(publisher: str, key: _Key, lines: int, size_pence: int) -> Example:
-    texts, right, sure = key
-    line = dict(texts)
-    known = tuple(beforehand(line, SERVICES).tolist())
-    return Example(publisher, line, right, sure, lines, size_pence, tuple(features(line)), known)
-
-
-def _hidden(labels: Labels) -> tuple[str, ...]:
-    return (labels.field, "category_code")
-
-
-def _label(text: str, system: str) -> tuple[frozenset[str], float] | None:
-    """The services that a label means and how sure that is; None where it says nothing of service."""
-    if system == "lexicon":
-        found = department(text)
-        return (found.services, found.sure) if found is not None and found.sure >= SURE_LABEL else None
-    code = by_label(system, text)
-    return (frozenset(code.services), code.sure) if code is not None and code.services else None
-
+Progress = Callable[[int, int], None]
 
 # learning
 
@@ -220,35 +143,41 @@ def outcomes(model: Model, held_out: Sequence[Example]) -> list[Outcome]:
     return [Outcome(example, top, tuple(signs)) for example, top, signs in rows]
 
 
-def left_out_each(given: Sequence[Example], edition: str) -> list[Outcome]:
+def left_out_each(given: Sequence[Example], edition: str, progress: Progress | None = None) -> list[Outcome]:
     """Each publisher's lines as guessed by a model learnt from the others."""
+    given = most_of_each(given)
+    publishers = sorted({example.publisher for example in given})
     found = []
-    for publisher in sorted({example.publisher for example in given}):
+    for number, publisher in enumerate(publishers, 1):
         model = learn([example for example in given if example.publisher != publisher], edition)
         found += outcomes(model, [example for example in given if example.publisher == publisher])
+        if progress is not None:
+            progress(number, len(publishers))
     return found
+
+
+def trained(given: Sequence[Example], edition: str, progress: Progress | None = None) -> Model:
+    """A model learnt from all the publishers given, its likelihoods corrected by leaving each of them out in turn."""
+    return replace(learn(given, edition), correction=corrected(left_out_each(given, edition, progress)))
 
 
 def corrected(found: Sequence[Outcome]) -> Correction:
     """The correction that makes likelihoods of publishers left out what they proved to be worth.
 
-    Logistic regression of right or wrong on `SIGNS`, held lightly to no correction. Publishers weigh the same, and in each every
-    line does. A label that is itself right with `sure` lets a right guess look right only that often, which is allowed for:
-    likelihood of looking right = sure × confidence.
+    Logistic regression of right or wrong on `SIGNS`, held lightly to no correction; publishers weigh the same, and a combination
+    of words by the square root of its lines, as in learning.
     """
     inputs = np.array([each.signs for each in found])
-    right = np.array([each.is_right for each in found])
-    sure = np.array([each.example.sure for each in found])
-    weights = _weighed([each.example for each in found], power=1.0)
+    right = np.array([each.is_right for each in found], dtype=np.float64)
+    weights = _weighed([each.example for each in found])
     start = np.array(UNCORRECTED.by)
+    free = np.array([sign != "department says so" for sign in SIGNS], dtype=np.float64)
 
     def loss(flat: Floats) -> tuple[float, Floats]:
-        confidence = 1 / (1 + np.exp(-(inputs @ flat)))
-        looks = np.clip(sure * confidence, 1e-9, 1 - 1e-9)
-        value = -(weights * np.log(np.where(right, looks, 1 - looks))).sum()
-        pull = np.where(right, 1 / looks, -1 / (1 - looks)) * sure * confidence * (1 - confidence)
-        slope = -inputs.T @ (weights * pull)
-        return float(value + 5 * (flat - start) @ (flat - start)), slope + 10 * (flat - start)
+        odds = inputs @ flat
+        value = (weights * (np.logaddexp(0, odds) - right * odds)).sum()
+        slope = inputs.T @ (weights * (1 / (1 + np.exp(-odds)) - right))
+        return float(value + 5 * (flat - start) @ (flat - start)), free * (slope + 10 * (flat - start))
 
     by = minimize(loss, start, jac=True, method="L-BFGS-B").x
     return Correction(tuple(round(part, 4) for part in by.tolist()))

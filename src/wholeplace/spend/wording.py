@@ -11,11 +11,12 @@ import re
 from collections.abc import Iterator, Mapping
 from functools import lru_cache
 
-from wholeplace.reference.service_codes import plain
+from wholeplace.reference.service_codes import by_label, plain
 
-READ = {"purpose": "p", "category": "c", "subjective": "k", "supplier": "s"}
+READ = {"purpose": "p", "category": "c", "supplier": "s"}
 """The fields whose words are learnt, and the letter that marks each. Departments are read by the lexicon alone: their names are
-a council's own, and a word learnt from one misleads in the next."""
+a council's own, and a word learnt from one misleads in the next. Nor is anything learnt from subjective labels, which say what
+kind of expenditure it is: which services a council books under them is its own way."""
 
 _EMPTY = frozenset(
     {"ltd", "limited", "plc", "the", "of", "and", "t", "a", "llp", "co", "company", "uk", "for", "in", "to", "s", "n"}
@@ -29,11 +30,19 @@ def features(line: Mapping[str, str | None]) -> list[str]:
 
 
 @lru_cache(maxsize=100_000)
+def says_only_what_kind(text: str) -> bool:
+    """Whether a text is one of CIPFA's subjective labels ("Private Contractors"): a kind of expenditure, whatever the service."""
+    return by_label("cipfa", text) is not None
+
+
+@lru_cache(maxsize=100_000)
 def _of_field(text: str, mark: str) -> tuple[str, ...]:
     return tuple(_features(text, mark))
 
 
 def _features(text: str, mark: str) -> Iterator[str]:
+    if mark != "s" and says_only_what_kind(text):
+        return
     words = [word for word in plain(text).split() if word not in _EMPTY and not _DIGITS.search(word)]
     for word in words:
         yield f"{mark}:{word}"
