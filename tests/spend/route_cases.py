@@ -98,7 +98,7 @@ CASES = {
     f"{PAGE}returns": RouteCase(of_place),
     f"{PAGE}codes": RouteCase(of_place),
     f"{PAGE}transfers": RouteCase(of_place),
-    f"{PAGE}transfers/names": RouteCase(of_place, lambda world: {"name": "Ash Ltd"}),
+    f"{PAGE}transfers/names": RouteCase(of_place, lambda world: {"name": "Ash Ltd", "body": "none"}),
     f"{PAGE}rules": RouteCase(of_place),
     f"{PAGE}rules/codes": RouteCase(of_place),
     f"{PAGE}rules/codes/<int:key>/remove": RouteCase(of_codes),

@@ -187,7 +187,8 @@ class ColumnsForm(forms.Form):
 
 def _hint(found: Findings, number: int, column: ColumnFound | None) -> str:
     """Its first values, and what it was taken for."""
-    values = [row[number][:_EXAMPLE_LETTERS] for row in found.examples if number < len(row) and row[number].strip()]
+    cells = (row[number] for row in found.examples if number < len(row) and row[number].strip())
+    values = list(dict.fromkeys(cell[:_EXAMPLE_LETTERS] for cell in cells))
     said = f"Such as {'; '.join(values[:_EXAMPLES])}." if values else "Empty in the first lines."
     if column is None:
         return f"{said} Not recognised."

@@ -23,6 +23,7 @@ GRADES = (
     ("5", "5: estimated from like bodies"),
     ("6", "6: judgement alone"),
 )
+NO_BODY = "none"
 KINDS = (("grant", "Grant"), ("recharge", "Recharge"), ("precept", "Precept"), ("contribution", "Contribution"))
 ENDS = (("payer", "The body that pays"), ("payee", "The body that is paid"))
 HELD = (
@@ -117,12 +118,11 @@ class PayeeForm(forms.Form):
     """Which body of the place a supplier's name means."""
 
     name = forms.CharField(label="Supplier as published", max_length=300, help_text="Letter case does not matter.")
-    body = forms.ChoiceField(label="It is", required=False)
+    body = forms.ChoiceField(label="It is", error_messages={"required": "Choose what it is"})
 
     def __init__(self, bodies: Sequence[tuple[str, str]], *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["body"].choices = [("", "No public body"), *bodies]  # type: ignore[attr-defined]
-        self.fields["body"].widget.attrs["data-required-sometimes"] = "1"
+        self.fields["body"].choices = [("", "Choose"), (NO_BODY, "No public body"), *bodies]  # type: ignore[attr-defined]
 
 
 class RuleForm(forms.Form):

@@ -19,7 +19,14 @@ from wholeplace.spend.web.actions import bring_return, withdraw
 from wholeplace.spend.web.actions_rules import withdraw_rule
 from wholeplace.spend.web.actions_stated import name_payee, say_code, state_transfer, unname_payee, withdraw_transfer
 from wholeplace.spend.web.forms.intake import ReturnForm, WhyForm
-from wholeplace.spend.web.forms.intake_stated import BodyCodesForm, PayeeForm, TotalForm, TotalsFileForm, TransferForm
+from wholeplace.spend.web.forms.intake_stated import (
+    NO_BODY,
+    BodyCodesForm,
+    PayeeForm,
+    TotalForm,
+    TotalsFileForm,
+    TransferForm,
+)
 from wholeplace.spend.web.frame import asked, asked_or_told, spend_frame
 from wholeplace.spend.web.hand_totals import state_total, state_totals, withdraw_total
 from wholeplace.spend.web.models import Batch, HandTotal, PayeeNamed, PlaceRule, TransferStated
@@ -153,11 +160,12 @@ def payees(request: HttpRequest, code: str) -> HttpResponse:
     by, place = asked(request, code, "spend.state")
     form = PayeeForm(body_choices(by, place), request.POST)
     if form.is_valid():
-        body = body_named(by, place, form.cleaned_data["body"]) if form.cleaned_data["body"] else None
-        name_payee(by=by, place=place, name=form.cleaned_data["name"], body=body)
+        given = form.cleaned_data
+        body = None if given["body"] == NO_BODY else body_named(by, place, given["body"])
+        name_payee(by=by, place=place, name=given["name"], body=body)
         messages.success(request, "Lines that are counted from now on follow it. Count again to have the others do so.")
     else:
-        messages.error(request, "Enter the supplier's name as it is published.")
+        messages.error(request, "Enter the supplier's name as it is published, and choose what it is.")
     return redirect("spend:transfers", code=place.pk)
 
 
