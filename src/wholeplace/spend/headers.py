@@ -53,10 +53,14 @@ def known_headers() -> Mapping[str, tuple[tuple[str, float], ...]]:
 
 @dataclass(frozen=True, slots=True)
 class Confirmed:
-    """What a person confirmed for a publisher: field → header, and which basis its amounts have where the file does not say."""
+    """What a person confirmed for a publisher: field → header, and which basis its amounts have where the file does not say.
+
+    `whole`: the person has looked at every column, so none is anything but what was said of it.
+    """
 
     columns: Mapping[str, str]
     basis: Basis | None = None
+    whole: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,7 +184,8 @@ def _placed(found: Recognised, line: int) -> Recognised:
 
 
 def _columns(texts: Sequence[str], below: Sequence[Sequence[Cell]], confirmed: Confirmed | None) -> Recognised | None:
-    candidates = [candidate for number, text in enumerate(texts) for candidate in _candidates(number, text, below)]
+    asked = () if confirmed is not None and confirmed.whole else enumerate(texts)
+    candidates = [candidate for number, text in asked for candidate in _candidates(number, text, below)]
     taken = _confirmed(texts, confirmed)
     taken_fields = {column.field for column in taken}
     rivals: list[ColumnFound] = []

@@ -100,3 +100,14 @@ def test_a_batch_that_is_withdrawn_leaves_the_count_with_its_reason(analyst: By,
     assert act.note == "1 files with 4 lines leave the count; they came to £4240.75. The publisher took it back."
     again = brought(analyst, ("may.csv", MAY))
     assert again.state == Batch.State.COUNTED, "it may be brought again, by the columns that are remembered"
+
+
+def test_what_a_person_says_of_the_columns_goes_before_what_their_headers_say(analyst: By) -> None:
+    text = "Supplier,Net amount,Gross amount\nAsh Ltd,100.00,120.00\nElm Ltd,50.00,60.00\n"
+    batch = brought(analyst, ("both.csv", text))
+    (file,) = files_in(batch)
+    assert (file.basis, file.total_pence) == ("net", 15000)
+    confirm_columns(by=analyst, file=file, columns={"supplier": "Supplier", "gross": "Gross amount"})
+    (file,) = files_in(work_off(batch))
+    assert (file.state, file.basis, file.total_pence) == ("counted", "gross", 18000)
+    assert file.reading["control_pence"] == {"gross": 18000}

@@ -7,7 +7,7 @@ from importlib.util import find_spec
 
 from ninja import Router
 
-ROOMS = ("intake", "map")
+ROOMS = ("intake", "shares", "map")
 
 
 def _routers() -> tuple[Router, ...]:

@@ -23,6 +23,7 @@ ROOMS = (
     ("Totals by hand", "spend:totals", "spend.view"),
     ("Returns", "spend:returns", "spend.view"),
     ("Transfers", "spend:transfers", "spend.view"),
+    ("Larger bodies", "spend:shares", "spend.view"),
     ("Rules", "spend:rules", "spend.view"),
     ("Redaction", "spend:redact", "spend.redact"),
 )

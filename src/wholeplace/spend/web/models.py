@@ -231,6 +231,32 @@ class TransferStated(PlaceRecord):
         return f"{self.payer} to {self.payee}: {self.pence} pence"
 
 
+class SharesStated(PlaceRecord):
+    """How a body larger than the place spends over areas, by one method, as somebody states it (`spend.area_shares`).
+
+    `shares`: area (GSS code) → exact share, as text such as `37/200`. `counted`: people behind it, where it rests on a count. The
+    first set of a body that stands is the one by which it is counted.
+    """
+
+    body = models.ForeignKey("foundation.Body", on_delete=models.PROTECT, related_name="+")
+    method = models.CharField(max_length=20)
+    year = models.PositiveIntegerField()
+    shares = models.JSONField()
+    counted = models.PositiveBigIntegerField(null=True, blank=True)
+    source = models.CharField(max_length=300)
+    stated_by = models.CharField(max_length=300)
+    stated_at = models.DateTimeField()
+    withdrawn = models.BooleanField(default=False)
+    withdrawn_why = models.TextField(blank=True)
+
+    class Meta:
+        ordering = ("body__name", "id")
+        verbose_name_plural = "shares stated"
+
+    def __str__(self) -> str:
+        return f"{self.body}, {self.method}, {self.year}"
+
+
 class PlaceRule(PlaceRecord):
     """A place's own rule on what lines mean, as `spend.rules.PlaceRule` says it. Dated and sourced.
 

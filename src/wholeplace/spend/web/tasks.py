@@ -149,9 +149,9 @@ def _known(batch: Batch, first: FileTaken) -> Known:
 
     def known(layout: str) -> Confirmed | None:
         if layout in said:
-            return Confirmed(said[layout]["columns"], said[layout]["basis"])
+            return Confirmed(said[layout]["columns"], said[layout]["basis"], whole=True)
         row = remembered.filter(fingerprint=layout).first()
-        return Confirmed(row.columns, row.basis or None) if row else None  # type: ignore[arg-type]
+        return Confirmed(row.columns, row.basis or None, whole=True) if row else None  # type: ignore[arg-type]
 
     return known
 

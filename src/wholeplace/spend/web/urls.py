@@ -8,7 +8,7 @@ from typing import Any
 
 app_name = "spend"
 
-ROOMS = ("intake", "map")
+ROOMS = ("intake", "shares", "map")
 
 
 def _patterns(room: str) -> list[Any]:

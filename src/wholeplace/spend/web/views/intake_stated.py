@@ -29,8 +29,9 @@ from wholeplace.spend.web.forms.intake_stated import (
 )
 from wholeplace.spend.web.frame import asked, asked_or_told, spend_frame
 from wholeplace.spend.web.hand_totals import state_total, state_totals, withdraw_total
-from wholeplace.spend.web.models import Batch, HandTotal, PayeeNamed, PlaceRule, TransferStated
+from wholeplace.spend.web.models import Batch, HandTotal, PayeeNamed, PlaceRule, SharesStated, TransferStated
 from wholeplace.spend.web.queries import batches_of, codes_of, payees_of, totals_of, transfers_of
+from wholeplace.spend.web.stated_shares import withdraw_shares
 from wholeplace.spend.web.views.intake import after_bringing, body_choices, body_named, status_of
 from wholeplace.vocabulary.problems import Problem, Refused
 from wholeplace.vocabulary.years import FinancialYear
@@ -181,6 +182,12 @@ WITHDRAWN: dict[str, tuple[Any, str, str, Withdrawn]] = {
         lambda by, row, why: withdraw_transfer(by=by, transfer=row, why=why),
     ),
     "payee": (PayeeNamed, "spend:transfers", "name", lambda by, row, why: unname_payee(by=by, payee=row, why=why)),
+    "shares": (
+        SharesStated,
+        "spend:shares",
+        "set of shares",
+        lambda by, row, why: withdraw_shares(by=by, shares=row, why=why),
+    ),
     "rule": (PlaceRule, "spend:rules", "rule", lambda by, row, why: withdraw_rule(by=by, rule=row, why=why)),
 }
 
