@@ -43,6 +43,8 @@ def load(by: By, place: Place) -> None:
             _return(by, place, file)
         elif file.kind == "by-hand":
             _totals(by, place, file)
+        elif file.kind == "shares":
+            _shares(by, place, file)
         elif file.kind == "transfers":
             _transfers(by, place, file)
 
@@ -114,6 +116,12 @@ def _transfers(by: By, place: Place, file: MadeFile) -> None:
         assert pence is not None, "the made-up amounts can be read"
         year, source = FinancialYear.parse(row["year"]), f"{row['source']}: {row['rule']}"
         state_transfer(by=by, place=place, year=year, pence=pence, source=source, **told)
+
+
+def _shares(by: By, place: Place, file: MadeFile) -> None:
+    from wholeplace.spend.web.stated_shares import state_shares
+
+    state_shares(by=by, place=place, data=file.bytes, name=file.name)
 
 
 def _upload(file: MadeFile) -> SimpleUploadedFile:

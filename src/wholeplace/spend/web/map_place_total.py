@@ -9,8 +9,7 @@ from typing import Any
 from wholeplace.documents import wording
 from wholeplace.foundation.people.queries import bodies_of
 from wholeplace.reference.areas import areas_of
-from wholeplace.spend.area_shares import shares_by_code
-from wholeplace.spend.place_total import PlaceBody, PlaceTotal, Stated, place_total
+from wholeplace.spend.place_total import PlaceBody, PlaceTotal, Stated, Steps, place_total
 from wholeplace.spend.questions import Question, Value
 from wholeplace.spend.spend_map import answer
 from wholeplace.spend.transfers import Transfer, held_by, payer_holds
@@ -18,6 +17,7 @@ from wholeplace.spend.web.actions_stated import transfer_of
 from wholeplace.spend.web.map_reading import Sheet
 from wholeplace.spend.web.map_tables import figure_cell, number_cell, number_head
 from wholeplace.spend.web.queries import codes_of, transfers_of
+from wholeplace.spend.web.stated_shares import shares_known
 from wholeplace.vocabulary.problems import Problem, Refused
 from wholeplace.vocabulary.years import FinancialYear
 
@@ -30,7 +30,9 @@ class PlaceSteps:
     rows: tuple[Any, ...] = ()
     removals: tuple[tuple[str, ...], ...] = ()
     missing: tuple[str, ...] = ()
+    brought: tuple[str, ...] = ()
     total: str = ""
+    between: str = ""
     basis: str = ""
     problems: tuple[Problem, ...] = field(default=())
 
@@ -62,7 +64,9 @@ def place_steps(seen: Sheet) -> PlaceSteps | None:
         tuple(rows),
         tuple(_removed(seen, found)),
         tuple(_missing(seen, found)),
+        tuple(_brought(seen, found)),
         wording.pounds_in_words(total.counted_pence / 100),
+        _between(total),
         seen.words("basis", found.basis),
     )
 
@@ -85,8 +89,7 @@ def total_of(seen: Sheet, year: int) -> PlaceTotal:
     names = {body.pk: body.name for body in bodies_of(seen.by, seen.place)}
     strangers = {one.body: seen.body_name(one.body) for one in stated if one.body not in names}
     areas = areas_of(seen.place.pk, FinancialYear(year).last_day)
-    known = [shares_by_code(key, code, year) for key, code in codes_of(seen.by, seen.place).items()]
-    shares = [one for one in known if one is not None and not set(one.shares) <= set(areas)]
+    shares = shares_known(seen.by, seen.place, year, areas)
     larger = {one.body for one in shares}
     bodies = [PlaceBody(key, name, larger=key in larger) for key, name in {**names, **strangers}.items()]
     bases = {one.body: one.basis for one in stated}
@@ -141,6 +144,24 @@ def _paid_transfers(seen: Sheet, year: int, home: dict[str, str], bases: dict[st
             rule="found in payments",
             reference="capital" if capital else "",
         )
+
+
+def _brought(seen: Sheet, found: PlaceTotal) -> Iterator[str]:
+    """How each body that is larger than the place was brought down to it, and how far that is open."""
+    for body, one in found.attributions.items():
+        if one.by is None:
+            continue
+        share, low, high = (wording.percent(float(part), 1) for part in (one.share, one.low, one.high))
+        open_ = f"between {low} and {high}" if one.range_known else "how far this may be out, nobody knows"
+        yield f"{seen.body_name(body)}: {share} of it falls here, by {one.method}, {open_}. {one.because} {one.source}"
+
+
+def _between(total: Steps) -> str:
+    """`between £1.9 billion and £2.1 billion`; nothing where no step leaves the total open."""
+    if total.low_pence == total.high_pence:
+        return ""
+    low, high = (wording.pounds_in_words(pence / 100) for pence in (total.low_pence, total.high_pence))
+    return f"between {low} and {high}"
 
 
 def _removed(seen: Sheet, found: PlaceTotal) -> Iterator[tuple[str, ...]]:
