@@ -104,6 +104,17 @@ class Model:
     threshold: float
     about: Mapping[str, Any]
 
+    @property
+    def confused(self) -> dict[str, dict[str, float]]:
+        """Lines of all publishers held out that were answered, by the top-level service answered and the one that was right."""
+        table: dict[str, dict[str, float]] = {}
+        for each in self.about.get("held_out", ()):
+            for answered, row in each["confused"].items():
+                for right, lines in row.items():
+                    kept = table.setdefault(answered, {})
+                    kept[right] = kept.get(right, 0.0) + lines
+        return table
+
     def answers(self, lines: Sequence[Line], among: Sequence[tuple[str, ...]]) -> list[Answer]:
         """An answer for each line, chosen among the services named for it (all where none are)."""
         if not lines:
