@@ -36,6 +36,16 @@ Where = Mapping[str, tuple[Value, ...]]
 LAYER_LABELS = dict(LAYERS)
 LAYER_ORDER = ("outturn", "payments", "budget")
 NOT_SAID = "Not known"
+WITHOUT: Mapping[str, str] = {
+    "payee": "No public body",
+    "transfer": "No money within the place",
+    "supplier": "Not published",
+    "area": "In no one area",
+    "subjective": "Not stated",
+    "capital": "Not stated",
+    "month": "Without a day",
+}
+"""What stands where a dimension has no value."""
 WORDS: Mapping[str, Mapping[str, str]] = {
     "layer": LAYER_LABELS,
     "basis": {basis: words[:1].upper() + words[1:] for basis, words in BASIS_WORDS.items()},
@@ -107,7 +117,7 @@ class Sheet:
     def words(self, dimension: str, value: Value) -> str:
         """What a value of a dimension is called."""
         if value is None:
-            return NOT_SAID
+            return WITHOUT.get(dimension, NOT_SAID)
         if dimension in ("body", "payee"):
             return self.body_name(str(value))
         if dimension == "file":
