@@ -54,7 +54,7 @@ def place_pence(
             for one in transfers
             if (one.payer, one.payee, one.kind, one.reference, one.year) == (payer, payee, kind, reference, year)
         ]
-        services = {one.service for one in stated if one.body == payer}
+        services = {one.service for one in stated if one.body == payer and one.pence}
         total -= _twice(lines, _share_here(payer, shares, areas), one_service=len(services) == 1)
     return total
 

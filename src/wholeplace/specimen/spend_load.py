@@ -17,7 +17,7 @@ from wholeplace.foundation.people.models import Body, Place
 from wholeplace.foundation.people.queries import bodies_of
 from wholeplace.specimen import place as made_up
 from wholeplace.specimen.spend import MadeFile, files
-from wholeplace.specimen.spend.setting import HOSPITALS, NAMES_PRINTED, RETURNED
+from wholeplace.specimen.spend.setting import HOSPITALS, HOSTS, NAMES_PRINTED, RETURNED
 from wholeplace.spend.amounts import pence_of
 from wholeplace.vocabulary.years import FinancialYear
 
@@ -63,8 +63,8 @@ def _say(by: By, place: Place, bodies: dict[str, Body]) -> None:
     for code, (body, _) in RETURNED.items():
         say_code(by=by, place=place, body=bodies[body], code=code)
     for name, body in NAMES_PRINTED.items():
-        if body in bodies:
-            name_payee(by=by, place=place, name=name, body=bodies[body])
+        if (keeper := HOSTS.get(body, body)) in bodies:
+            name_payee(by=by, place=place, name=name, body=bodies[keeper])
     for name, where, said in RULES:
         add_rule(by=by, place=place, name=name, where=where, said_on=date(2025, 3, 3), source=RULES_SOURCE, **said)  # type: ignore[arg-type]
 
@@ -112,6 +112,8 @@ def _transfers(by: By, place: Place, file: MadeFile) -> None:
 
     for row in csv.DictReader(io.StringIO(file.bytes.decode())):
         told: dict[str, Any] = {key: row[key] for key in ("payer", "payee", "kind", "service", "reported_by", "held")}
+        if row["payee"] in HOSTS:  # a joint committee's money is at the body that keeps its books
+            told |= {"payee": HOSTS[row["payee"]], "reference": row["payee"]}
         pence = pence_of(row["pounds"])
         assert pence is not None, "the made-up amounts can be read"
         year, source = FinancialYear.parse(row["year"]), f"{row['source']}: {row['rule']}"

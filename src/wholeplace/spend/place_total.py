@@ -229,10 +229,14 @@ def _attributed(
 
 
 def _under_one_service(flows: Iterable[Transfer], figures: Iterable[Stated]) -> list[Transfer]:
-    """The payments of a body that states one service stand under that one, whatever their lines say or leave out."""
-    services: dict[str, set[str]] = defaultdict(set)
+    """The payments of a body that spends on one service stand under that one, whatever their lines say or leave out."""
+    sums: dict[tuple[str, str], int] = defaultdict(int)
     for figure in figures:
-        services[figure.body].add(figure.service)
+        sums[figure.body, figure.service] += figure.pence
+    services: dict[str, set[str]] = defaultdict(set)
+    for (body, service), pence in sums.items():
+        if pence:
+            services[body].add(service)
     only = {body: next(iter(several)) for body, several in services.items() if len(several) == 1}
     return [replace(one, service=only.get(one.payer, one.service)) for one in flows]
 
@@ -300,10 +304,10 @@ def _overpaid(
 
 
 def _passed_on(cells: Mapping[tuple[str, str], Steps]) -> Iterator[Problem]:
-    """Bodies that pass more on to others, under some service, than they state for it."""
+    """Bodies that pass more on to others, under a service that is known, than they state for it."""
     over: dict[str, list[tuple[str, Steps]]] = defaultdict(list)
     for (body, service), steps in cells.items():
-        if steps.removed_pence > max(steps.attributed_pence, 0):
+        if service != NOT_CLASSIFIED and steps.removed_pence > max(steps.attributed_pence, 0):
             over[body].append((service, steps))
     for body, several in over.items():
         yield Problem(

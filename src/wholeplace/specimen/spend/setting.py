@@ -138,7 +138,9 @@ PASSINGS = (
     Passing(p.COUNCIL, p.COURTS, "grant", "other", 75_000, ("payer",), "Grant, family drug and alcohol court"),
     Passing(p.COUNCIL, p.PROBATION, "grant", "other", 140_000, ("payer",), "Grant, mentors"),
     Passing(p.WORK, p.COUNCIL, "grant", "employment", 1_150_000, ("payee",), "Grant, work and health"),
-    Passing(p.COUNCIL, BOARD, "contribution", "other", 400_000, ("payer",), "Partnership funding, contribution"),
+    Passing(
+        p.COUNCIL, BOARD, "contribution", "other", 400_000, ("payer", "payee"), "Partnership funding, contribution"
+    ),
     Passing(p.POLICE, BOARD, "contribution", "police", 220_000, ("payer",), "Partnership funding, contribution"),
     Passing(p.FIRE, BOARD, "contribution", "fire", 90_000, ("payee",), "Partnership funding, contribution"),
     Passing(p.HOUSING, BOARD, "contribution", "housing", 130_000, ("payee",), "Partnership funding, contribution"),
