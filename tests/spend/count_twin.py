@@ -42,8 +42,7 @@ def place_pence(
     total = 0
     for body in bodies:
         for service in {one.service for one in stated}:
-            of_cell = sum(one.pence for one in stated if (one.body, one.service, one.year) == (body.id, service, year))
-            total += of_place(of_cell, shares.get(body.id), areas)
+            total += of_place(_stated(stated, body.id, service, year), shares.get(body.id), areas)
     spenders = {one.body for one in stated if one.year == year}
     flows = {(one.payer, one.payee, one.kind, one.reference) for one in transfers if one.year == year}
     for payer, payee, kind, reference in flows:
@@ -54,9 +53,13 @@ def place_pence(
             for one in transfers
             if (one.payer, one.payee, one.kind, one.reference, one.year) == (payer, payee, kind, reference, year)
         ]
-        services = {one.service for one in stated if one.body == payer and one.pence}
-        total -= _twice(lines, _share_here(payer, shares, areas), one_service=len(services) == 1)
+        sums = [_stated(stated, payer, service, year) for service in {one.service for one in stated}]
+        total -= _twice(lines, _share_here(payer, shares, areas), one_service=sum(map(bool, sums)) == 1)
     return total
+
+
+def _stated(stated: list[Stated], body: str, service: str, year: int) -> int:
+    return sum(one.pence for one in stated if (one.body, one.service, one.year) == (body, service, year))
 
 
 def _share_here(body: str, shares: Mapping[str, Mapping[str, Fraction]], areas: list[str]) -> Fraction:
