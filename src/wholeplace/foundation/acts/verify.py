@@ -7,7 +7,7 @@ chain's number and hash, for somebody outside to keep (`expected_heads` compares
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
@@ -22,7 +22,14 @@ from wholeplace.foundation.acts.recorded import Recorded, State
 from wholeplace.vocabulary.problems import Problem
 
 Progress = Callable[[int, int], None]
+Check = Callable[[], Iterable[Problem]]
 _BATCH = 500
+_ALSO: dict[str, Check] = {}
+
+
+def also(name: str, check: Check) -> None:
+    """Have `verify` make a check of a slice as well: told when the site starts. Telling it again changes nothing."""
+    _ALSO[name] = check
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +57,7 @@ def verify(progress: Progress = lambda done, total: None, expected_heads: Mappin
     problems += [
         _problem("guard-missing", name, "no such trigger", "the trigger that refuses changes") for name in missing()
     ]
+    problems += [problem for check in _ALSO.values() for problem in check()]
     return Verdict(total, len(stored), dict(reading.heads), tuple(problems))
 
 

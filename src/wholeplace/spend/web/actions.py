@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
+from django.db import transaction
 
 from wholeplace.foundation.access.by import By
 from wholeplace.foundation.acts.action import action, note
@@ -20,6 +22,7 @@ from wholeplace.foundation.uploads.models import Upload
 from wholeplace.spend.headers import bare
 from wholeplace.spend.lines import AMOUNT_FIELDS, FIELDS, pounds_text
 from wholeplace.spend.web import intake_problems as say
+from wholeplace.spend.web.lines_kept import remove_unless_named
 from wholeplace.spend.web.models import Batch, ColumnsRemembered, FileTaken
 from wholeplace.vocabulary.problems import Problem, Refused, refuse_if
 from wholeplace.vocabulary.years import FinancialYear
@@ -107,6 +110,7 @@ def say_columns(
     waiting = file.batch.files.filter(fingerprint=file.fingerprint, state=FileTaken.State.COLUMNS, redacted=False)
     again = {one.pk: one for one in [file, *(waiting if remember else ())]}
     for one in again.values():
+        transaction.on_commit(partial(remove_unless_named, "counted", one.counted_sha256))
         one.confirmed, one.state = said, FileTaken.State.WAITING
         one.counted_sha256, one.counted_at = "", None
         one.save()

@@ -15,6 +15,7 @@ from wholeplace.foundation.people.models import Place
 from wholeplace.foundation.uploads import store
 from wholeplace.spend.web import intake_problems as say
 from wholeplace.spend.web import line_files
+from wholeplace.spend.web.lines_kept import remove_unless_named
 from wholeplace.spend.web.models import FileTaken, Redaction
 from wholeplace.spend.web.redaction import SHOWN, Held, Name, bytes_hold, held_in, out_of_findings, rewrite
 from wholeplace.vocabulary.problems import refuse_if
@@ -90,7 +91,7 @@ def _redact_file(file: FileTaken, name: Name) -> Held | None:
             held, gone = (seen if kind == "published" else held), True
             new = line_files.write(kind, partial(_rewritten, kind, old, name))
             setattr(file, f"{kind}_sha256", new)
-            after.append(partial(_remove_unless_used, kind, old))
+            after.append(partial(remove_unless_named, kind, old))
     raw = store.path_of(file.sha256)
     if raw.exists() and bytes_hold(raw, name):
         gone, file.redacted = True, True
@@ -115,9 +116,3 @@ def _mark(file: FileTaken) -> None:
 
 def _rewritten(kind: line_files.Kind, old: str, name: Name, draft: Path) -> None:
     rewrite(line_files.path_of(kind, old), name, draft)
-
-
-def _remove_unless_used(kind: line_files.Kind, old: str) -> None:
-    rows = FileTaken.objects.for_system("do other rows name these lines").filter(**{f"{kind}_sha256": old})
-    if not rows.exists():
-        line_files.remove(kind, old)

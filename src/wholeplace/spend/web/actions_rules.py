@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
+from functools import partial
 
 from django.db import transaction
 
@@ -14,9 +15,9 @@ from wholeplace.foundation.jobs.models import Job
 from wholeplace.foundation.people.models import Body, Place
 from wholeplace.spend.rules import CodeColumn, Rules, check
 from wholeplace.spend.web import intake_problems as say
-from wholeplace.spend.web import line_files
 from wholeplace.spend.web.actions import demand_body
 from wholeplace.spend.web.counting import rule_of, rules_in
+from wholeplace.spend.web.lines_kept import remove_unless_named
 from wholeplace.spend.web.models import CodesAt, FileTaken, PlaceRule
 from wholeplace.vocabulary.problems import refuse_if
 
@@ -99,9 +100,7 @@ def recounted(*, by: By, file: FileTaken, counted: str) -> FileTaken:
     file.counted_sha256 = counted
     file.save()
     if before != counted:
-        others = FileTaken.objects.for_system("are these lines another's too").filter(counted_sha256=before)
-        if not others.exists():
-            transaction.on_commit(lambda: line_files.remove("counted", before))
+        transaction.on_commit(partial(remove_unless_named, "counted", before))
     return file
 
 

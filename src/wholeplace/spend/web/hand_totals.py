@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from functools import partial
 
 import pyarrow as pa
 import pyarrow.parquet as pq
@@ -15,6 +16,7 @@ from wholeplace.foundation.people.queries import bodies_of
 from wholeplace.spend.by_hand import TotalByHand, check_totals, counted_rows, read_total, read_totals
 from wholeplace.spend.web import intake_problems as say
 from wholeplace.spend.web import line_files
+from wholeplace.spend.web.lines_kept import remove_unless_named
 from wholeplace.spend.web.models import Batch, HandTotal
 from wholeplace.spend.web.queries import totals_of
 from wholeplace.vocabulary.evidence import Grade, Source
@@ -119,7 +121,7 @@ def _count(by: By, batch: Batch) -> None:
         batch.edition, batch.counted_at = str(table["edition"][0].as_py())[:300], by.at
     batch.save()
     if before and before != batch.counted_sha256:
-        transaction.on_commit(lambda: line_files.remove("counted", before))
+        transaction.on_commit(partial(remove_unless_named, "counted", before))
 
 
 def _write(table: pa.Table, draft: object) -> None:

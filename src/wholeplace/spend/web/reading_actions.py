@@ -8,6 +8,9 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
+
+from django.db import transaction
 
 from wholeplace.foundation.access.by import By
 from wholeplace.foundation.acts.action import action
@@ -17,6 +20,7 @@ from wholeplace.spend.web import findings, line_files
 from wholeplace.spend.web import intake_problems as say
 from wholeplace.spend.web.digests import fingerprint
 from wholeplace.spend.web.file_reading import reading_json
+from wholeplace.spend.web.lines_kept import remove_unless_named
 from wholeplace.spend.web.models import Batch, FileTaken
 from wholeplace.vocabulary.problems import Problem
 
@@ -34,6 +38,7 @@ class Lines:
 def take_reading(*, by: By, file: FileTaken, taken: Taken, lines: Lines | None) -> FileTaken:
     """Write down what one table of a file came to: counted where its lines are kept, else columns to confirm, else refused."""
     twin = twin_of(file, lines.digest) if lines else None
+    _forget_after(file)
     problems = list(taken.read.problems)
     if twin is not None:
         read = taken.read
@@ -51,6 +56,7 @@ def take_reading(*, by: By, file: FileTaken, taken: Taken, lines: Lines | None) 
 @action("spend.bring", of="file")
 def refuse_file(*, by: By, file: FileTaken, problems: Sequence[Problem]) -> FileTaken:
     """Write down why a file cannot be read at all."""
+    _forget_after(file)
     file.state = FileTaken.State.REFUSED
     file.published_sha256 = file.counted_sha256 = file.digest = ""
     file.counted_at = None
@@ -119,9 +125,7 @@ def _keep(file: FileTaken, found: findings.Findings) -> FileTaken:
     return file
 
 
-def forget_lines(lines: Lines) -> None:
-    """Take away the lines of a reading that is not kept, unless another file's are the same."""
-    for kind, digest in (("published", lines.published), ("counted", lines.counted)):
-        rows = FileTaken.objects.for_system("are these lines another's too").filter(**{f"{kind}_sha256": digest})
-        if digest and not rows.exists():
-            line_files.remove("published" if kind == "published" else "counted", digest)
+def _forget_after(file: FileTaken) -> None:
+    """Once this act is done, take away the lines that the file named before, unless they are named still."""
+    for kind in line_files.KINDS:
+        transaction.on_commit(partial(remove_unless_named, kind, getattr(file, f"{kind}_sha256")))

@@ -20,7 +20,7 @@ from wholeplace.foundation.people.models import Place
 from wholeplace.spend.read import is_workbook
 from wholeplace.spend.read_workbook import as_text, sheets
 from wholeplace.spend.statutory import Return, check_return, read_return_rows, read_returns
-from wholeplace.spend.statutory_count import ReturnBasis, counted_rows, place_returned
+from wholeplace.spend.statutory_count import ReturnBasis, place_returned, with_control
 from wholeplace.spend.statutory_layout import NET
 from wholeplace.spend.web import findings, line_files
 from wholeplace.spend.web import intake_problems as say
@@ -63,7 +63,7 @@ def lines_of(stated: Return, place: Place, codes: Mapping[str, str], basis: Retu
     The body of each line is the id by which the place knows it, as on lines of payments.
     """
     ids = {code: body for body, code in codes.items()}
-    table = counted_rows(stated, {place.pk: sorted(ids)}, basis)
+    table = with_control(stated, {place.pk: sorted(ids)}, basis)
     if not table.num_rows:
         raise Refused(say.body_code_missing(", ".join(sorted(codes)) or "no body"))
     bodies = pa.array([ids[code] for code in table["body"].to_pylist()], pa.string())
@@ -78,7 +78,10 @@ def lines_of(stated: Return, place: Place, codes: Mapping[str, str], basis: Retu
     }
     problems = tuple(one for one in check_return(stated) if (one.field or "").split(" ")[0] in ids)
     counted = line_files.write("counted", lambda draft: pq.write_table(table, draft, compression="zstd"))
-    return PlaceLines(stated, counted, table.num_rows, pc.sum(table["pence"]).as_py() or 0, reading, problems)
+    stated_rows = table.filter(pc.equal(table["layer"], stated.layer))
+    return PlaceLines(
+        stated, counted, stated_rows.num_rows, pc.sum(stated_rows["pence"]).as_py() or 0, reading, problems
+    )
 
 
 @action("spend.bring", of="batch")

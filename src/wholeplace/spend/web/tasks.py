@@ -22,12 +22,12 @@ from wholeplace.spend.web.actions_rules import RECOUNT_JOB, recounted
 from wholeplace.spend.web.counting import count_again, count_published
 from wholeplace.spend.web.digests import digest_of
 from wholeplace.spend.web.file_reading import Known, Read, read_taken
+from wholeplace.spend.web.lines_kept import remove_unless_named
 from wholeplace.spend.web.models import Batch, ColumnsRemembered, FileTaken
 from wholeplace.spend.web.queries import codes_of, files_of
 from wholeplace.spend.web.reading_actions import (
     Lines,
     close_reading,
-    forget_lines,
     refuse_file,
     sheet_of,
     take_reading,
@@ -129,12 +129,13 @@ def _take(by: By, batch: Batch, file: FileTaken, one: Read) -> None:
             counted = "" if twin_of(file, digest) else count_published(by, batch, published)
         except Refused as refused:
             refuse_file(by=by, file=file, problems=refused.problems)
-            forget_lines(Lines(published, "", digest))
+            remove_unless_named("published", published)
             return
         lines = Lines(published, counted, digest)
     kept = take_reading(by=by, file=file, taken=one.taken, lines=lines)
     if lines is not None and kept.state != FileTaken.State.COUNTED:
-        forget_lines(lines)
+        remove_unless_named("published", lines.published)
+        remove_unless_named("counted", lines.counted)
 
 
 def _known(batch: Batch, first: FileTaken) -> Known:
