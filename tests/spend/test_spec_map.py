@@ -12,7 +12,7 @@ import pyarrow.parquet as pq
 import pytest
 
 from spend.counted_rows import counted, kept
-from wholeplace.spend.comparisons import against_neighbours, coverage, per_head, several_bodies, shares
+from wholeplace.spend.comparisons import against_neighbours, per_head, several_bodies, shares
 from wholeplace.spend.lines import COUNTED
 from wholeplace.spend.lines_store import LinesStore, lay_out, open_store
 from wholeplace.spend.questions import DIMENSIONS, OTHERS, PAID_TO, THE_DOZEN, Question, Row
@@ -250,14 +250,9 @@ def test_per_head_and_neighbours(store: LinesStore) -> None:
     assert (beside.median, beside.ratio, beside.without) == (25, Fraction(3, 10), ("E08000099",))
 
 
-def test_shares_and_coverage(store: LinesStore) -> None:
+def test_shares_of_the_total(store: LinesStore) -> None:
     payments = answer(store, Question(by=("body",), where={"year": 2021}))
     assert shares(payments) == (Fraction(4_750, 7_050), Fraction(2_300, 7_050))
-    control = answer(store, Question(by=("body",), where={"service": CARE}))
-    assert [(one.cell, one.share) for one in coverage(payments, control)] == [
-        ((ASH,), Fraction(4_750, 750)),
-        ((ELM,), Fraction(2_300, 2_000)),
-    ]
 
 
 def test_several_bodies_on_one_service(store: LinesStore) -> None:

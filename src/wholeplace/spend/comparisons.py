@@ -1,7 +1,8 @@
-"""What the sums of the map are set against: the people there, the nearest places, the whole, a control total, one another.
+"""What the sums of the map are set against: the people there, the nearest places, the whole, one another.
 
 Everything here is worked out from answers, exactly: shares and pence per head are fractions, rounded by whoever shows them.
-What is not known stays unknown: a place without a population has no figure per head, and is not nought.
+What is not known stays unknown: a place without a population has no figure per head, and is not nought. How much of a control
+total the lines explain stands in `coverage`.
 """
 
 from __future__ import annotations
@@ -79,33 +80,6 @@ def _median(figures: Sequence[Fraction]) -> Fraction:
 def shares(answer: Answer) -> tuple[Fraction | None, ...]:
     """Each row's share of the answer's total; None where there is no total, or it is nought."""
     return tuple(Fraction(row.pence, answer.total_pence) if answer.total_pence else None for row in answer.rows)
-
-
-@dataclass(frozen=True, slots=True)
-class Covered:
-    """How much of a control total the lines explain, for one cell. `share` is None where there is no control, or it is nought.
-
-    A share above one is kept: payments of a body may exceed a control that is net of income.
-    """
-
-    cell: tuple[Value, ...]
-    pence: int
-    control_pence: int | None
-    share: Fraction | None
-
-
-def coverage(lines: Answer, control: Answer) -> tuple[Covered, ...]:
-    """Cell by cell, the sums of one answer against those of another: payments against the outturn in which they lie.
-
-    Cells of the control without any line stand there too, with nought: who has not sent shows.
-    """
-    assert lines.question.by == control.question.by, "both are grouped alike"
-    ours, theirs = lines.pence, control.pence
-    return tuple(_covered(cell, ours.get(cell, 0), theirs.get(cell)) for cell in dict.fromkeys([*theirs, *ours]))
-
-
-def _covered(cell: tuple[Value, ...], pence: int, control: int | None) -> Covered:
-    return Covered(cell, pence, control, Fraction(pence, control) if control else None)
 
 
 @dataclass(frozen=True, slots=True)

@@ -226,10 +226,10 @@ class _Watch:
         come = 0
         while not self._done.wait(_WATCHED_EVERY):
             come = max(come, min(99, self._percent()))
-            self._progress(come, 100)
+            if come:
+                self._progress(come, 100)
 
     def __enter__(self) -> _Watch:
-        self._progress(0, 100)
         self._thread.start()
         return self
 
