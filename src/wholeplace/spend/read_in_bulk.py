@@ -34,8 +34,8 @@ from wholeplace.spend.dialect import Dialect, Progress
 from wholeplace.spend.lines import PUBLISHED
 from wholeplace.spend.tally import MOST_APART_PENCE, TRIMMED, Held, Lines, Table, at
 
-BLOCK = 8 << 20
-"""Bytes gone through at a time."""
+BLOCK = 1 << 20
+"""Bytes gone through at a time: large enough to be quick, small enough for memory to stay that of the libraries."""
 LONGEST_RECORD = 100_000
 """Bytes of one record; the plain reader refuses cells that are not much longer."""
 
@@ -187,7 +187,7 @@ def columns_of(block: Block, delimiter: str, width: int, table: Table, wanted: S
     try:
         parted = pa_csv.read_csv(
             pa.BufferReader(block.data),
-            read_options=pa_csv.ReadOptions(column_names=names, block_size=1 << 20),
+            read_options=pa_csv.ReadOptions(column_names=names, use_threads=False, block_size=len(block.data) + 1),
             parse_options=pa_csv.ParseOptions(delimiter=delimiter, newlines_in_values=b'"' in block.data),
             convert_options=pa_csv.ConvertOptions(
                 include_columns=[str(number) for number in (*wanted, *beyond) if number < width],

@@ -28,8 +28,8 @@ from wholeplace.vocabulary.problems import Problem
 Row = tuple[int, Sequence[Cell]]
 """A record with the line on which it begins, or a row of a sheet with its number."""
 
-CHUNK = 50_000
-"""Lines written to Parquet at a time."""
+CHUNK = 20_000
+"""Lines written to Parquet at a time: they are held twice while the next ones gather."""
 
 TRIMMED = " \t\r\n\u00a0\ufeff"
 """What is taken off the ends of a text."""
@@ -276,6 +276,7 @@ class Lines:
         if self._writing:
             self._writing.result()
         self._writing = self._beside.submit(self._writer.write_table, table.combine_chunks())
+        pa.default_memory_pool().release_unused()
 
     def finish(self) -> Path | None:
         """Close the file and put it in its place. None where lines are not kept."""
