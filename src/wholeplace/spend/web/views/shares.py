@@ -28,9 +28,10 @@ LARGEST_TABLE = 2_000_000
 def shares(request: HttpRequest, code: str) -> HttpResponse:
     """What part of each larger body falls in the place, by which method and how surely; and a table of more."""
     by, place = asked_or_told(request, code, "spend.state")
-    form = SharesForm(request.POST or None, request.FILES or None)
+    sent = request.method == "POST"
+    form = SharesForm(request.POST if sent else None, request.FILES if sent else None)
     problems: tuple[Problem, ...] = ()
-    if request.method == "POST" and form.is_valid():
+    if sent and form.is_valid():
         try:
             said = _taken(by, place, form)
         except Refused as refused:
@@ -75,4 +76,4 @@ def between(found: Attribution) -> str:
 def _taken(by: By, place: Place, form: Any) -> str:
     file = form.cleaned_data["file"]
     rows = state_shares(by=by, place=place, data=file.read(LARGEST_TABLE), name=file.name)
-    return f"{len(rows)} sets of shares are stated."
+    return "One set of shares is stated." if len(rows) == 1 else f"{len(rows)} sets of shares are stated."
