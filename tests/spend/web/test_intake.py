@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from datetime import date, timedelta
+
 import pyarrow.parquet as pq
 import pytest
+from django.utils import timezone
 
 from spend.web.files_of_spending import (
     COLUMNS,
@@ -20,8 +24,11 @@ from spend.web.files_of_spending import (
 )
 from wholeplace.foundation.access.by import By
 from wholeplace.foundation.acts.models import Act
+from wholeplace.foundation.jobs.tasks import perform
 from wholeplace.spend.web import findings
 from wholeplace.spend.web.actions import bring, confirm_columns, withdraw
+from wholeplace.spend.web.actions_rules import add_rule, count_by_rules
+from wholeplace.spend.web.actions_stated import name_payee
 from wholeplace.spend.web.models import Batch, ColumnsRemembered, FileTaken
 from wholeplace.spend.web.queries import bodies_sending, counted_files
 from wholeplace.vocabulary.problems import Refused
@@ -111,3 +118,38 @@ def test_what_a_person_says_of_the_columns_goes_before_what_their_headers_say(an
     (file,) = files_in(work_off(batch))
     assert (file.state, file.basis, file.total_pence) == ("counted", "gross", 18000)
     assert file.reading["control_pence"] == {"gross": 18000}
+
+
+def test_what_stood_before_can_still_be_told(finance: By) -> None:
+    batch = counted(finance, ("may.csv", MAY))
+    stood = counted_files(finance, place())
+    later = replace(finance, at=timezone.now() + timedelta(days=1))
+    withdraw(by=later, batch=batch, why="The publisher took it back.")
+    assert counted_files(later, place()) == []
+    assert counted_files(later, place(), as_of=timezone.now()) == stood
+    assert counted_files(later, place(), as_of=later.at) == []
+    assert counted_files(later, place(), as_of=finance.at - timedelta(days=1)) == []
+    assert all(path.exists() for path in stood)
+
+
+def test_counting_again_by_a_new_rule_moves_meaning_and_no_money(finance: By) -> None:
+    counted(finance, ("may.csv", MAY))
+    (before,) = counted_files(finance, place())
+    told = {"said_on": date(2026, 4, 1), "source": "Cabinet", "nature": "preventive", "control": "addressable"}
+    add_rule(by=finance, place=place(), name="roads", where={"directorate": "highway*"}, **told)
+    assert {row["nature"] for row in lines(finance)} == {"not-stated"}
+    perform(count_by_rules(by=finance, place=place()).pk)
+    natures = {row["line"]: row["nature"] for row in lines(finance)}
+    assert natures == {2: "not-stated", 3: "not-stated", 4: "not-stated", 5: "preventive"}
+    assert sum(row["pence"] for row in lines(finance)) == MAY_PENCE  # type: ignore[misc]
+    assert counted_files(finance, place()) != [before]
+
+
+def test_money_to_a_body_of_the_place_is_found_by_its_own_name_and_by_what_the_place_says(finance: By) -> None:
+    text = MAY.replace("Bramble Homecare Ltd", "THE BEAT (payments)")
+    name_payee(by=finance, place=place(), name="The beat  (Payments)", body=body("vale-police"))
+    counted(finance, ("may.csv", text))
+    paid = {row["line"]: (row["payee"], row["transfer"]) for row in lines(finance)}
+    assert paid[2] == paid[3] == ("vale-police", "recharge")
+    assert paid[4] == (None, None)
+    assert paid[5] == ("vale-police", "recharge")

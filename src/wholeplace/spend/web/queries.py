@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.http import Http404
 
 from wholeplace.foundation.access.by import By
@@ -64,22 +65,33 @@ def files_of(by: By, place: Place) -> QuerySet[FileTaken]:
     return rows.exclude(batch__state=Batch.State.WITHDRAWN).select_related("batch__body", "batch__place")
 
 
-def counted_files(by: By, place: Place, *, layer: str | None = None, year: int | None = None) -> list[Path]:
+def counted_files(
+    by: By, place: Place, *, layer: str | None = None, year: int | None = None, as_of: datetime | None = None
+) -> list[Path]:
     """The Parquet files (schema `lines.COUNTED`) of all that is counted in a place; `year` by its first calendar year.
 
     A statutory return may speak of several bodies and a batch of lines beyond its year: ask the lines themselves for those.
+    With `as_of`, what stood in the count at that moment: batches withdrawn since are in it, and those counted since are not.
     """
-    batches = batches_of(by, place, withdrawn=False)
-    files = files_of(by, place).filter(state=FileTaken.State.COUNTED)
+    batches = Batch.objects.for_person(by, "spend.view").filter(place=place)
+    files = FileTaken.objects.for_person(by, "spend.view").filter(batch__place=place, state=FileTaken.State.COUNTED)
     if layer is not None:
         batches, files = batches.filter(layer=layer), files.filter(batch__layer=layer)
     if year is not None:
         batches, files = batches.filter(year=year), files.filter(batch__year=year)
     hashes = [
-        *files.order_by("id").values_list("counted_sha256", flat=True),
-        *batches.order_by("id").values_list("counted_sha256", flat=True),
+        *files.filter(_stood(as_of, "batch__")).order_by("id").values_list("counted_sha256", flat=True),
+        *batches.filter(_stood(as_of)).order_by("id").values_list("counted_sha256", flat=True),
     ]
     return [line_files.path_of("counted", one) for one in dict.fromkeys(hashes) if one]
+
+
+def _stood(as_of: datetime | None, batch: str = "") -> Q:
+    """What stands now, or stood at a moment; `batch` is the way from the row to its batch."""
+    if as_of is None:
+        return ~Q(**{f"{batch}state": Batch.State.WITHDRAWN})
+    later = Q(**{f"{batch}withdrawn_at": None}) | Q(**{f"{batch}withdrawn_at__gt": as_of})
+    return Q(counted_at__lte=as_of) & later
 
 
 @dataclass(frozen=True, slots=True)
