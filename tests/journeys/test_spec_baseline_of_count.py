@@ -61,3 +61,8 @@ def test_a_row_of_the_case_can_be_walked_back_to_the_count() -> None:
         "source": "RSX 2021-22; payments: Payments 2021-22",
         "count": "E99000001/2021/council/adult-social-care",
     }
+
+
+def test_payments_are_laid_against_spending_before_income() -> None:
+    rows = as_now("E99000001", 2021, STATED, EDITIONS, PAID, {("council", CARE): 1_800_00})
+    assert next(one for one in rows if one.body == "council").coverage == 0.25

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pyarrow.compute as pc
 import pytest
 import xlsxwriter
 
@@ -11,7 +12,7 @@ from spend.returns import rsx
 from wholeplace.spend.lines import COUNTED
 from wholeplace.spend.reconcile import as_answer, reconcile
 from wholeplace.spend.statutory import Return, check_return, read_returns
-from wholeplace.spend.statutory_count import counted_rows, place_returned
+from wholeplace.spend.statutory_count import counted_rows, place_returned, with_control
 from wholeplace.spend.statutory_files import returns_in_file
 from wholeplace.spend.statutory_layout import rows_of, service_lines
 from wholeplace.vocabulary.problems import Exit, Refused
@@ -135,6 +136,15 @@ def test_before_income_the_pay_of_employees_stands_apart() -> None:
     assert [row["subjective"] for row in education] == ["employees", None]
     assert education[0]["pence"] == 88_142 * THOUSAND
     assert sum(row["pence"] for row in education) == stated.pence(BURY, "edu", "tot-exp")
+
+
+def test_outturn_net_of_income_brings_its_control_totals_in_a_layer_of_their_own() -> None:
+    stated, places = cut("rsx-2021-22.csv"), {GM: [BURY, SALFORD]}
+    both = with_control(stated, places)
+    by_layer = {layer: both.filter(pc.equal(both["layer"], layer)) for layer in ("outturn", "control")}
+    assert by_layer["outturn"].equals(counted_rows(stated, places))
+    assert by_layer["control"]["pence"].equals(counted_rows(stated, places, "total-expenditure")["pence"])
+    assert set(with_control(stated, places, "total-expenditure")["layer"].to_pylist()) == {"outturn"}
 
 
 def test_a_budget_is_counted_by_its_service_totals() -> None:

@@ -66,10 +66,18 @@ def as_now(
     stated: Mapping[tuple[str, str], Steps],
     editions: Mapping[str, str],
     seen: Mapping[tuple[str, str], Seen],
+    control: Mapping[tuple[str, str], int] | None = None,
 ) -> list[AsNow]:
-    """Every body and service of a year: what is stated where anything is, else what is paid. What has no service is left out."""
+    """Every body and service of a year: what is stated where anything is, else what is paid. What has no service is left out.
+
+    `control` is what was spent before income, against which payments are laid: that which is stated, where there is none.
+    """
     bodies_stating = {body for body, _service in stated}
-    found = [_of_stated(place, year, key, steps, editions, seen.get(key)) for key, steps in stated.items()]
+    before_income = control or {}
+    found = [
+        _of_stated(place, year, key, steps, editions, seen.get(key), before_income.get(key, steps.counted_pence))
+        for key, steps in stated.items()
+    ]
     found += [_of_payments(place, year, key, paid) for key, paid in seen.items() if key[0] not in bodies_stating]
     return sorted(
         (one for one in found if one.service != NOT_CLASSIFIED and one.pence > 0),
@@ -78,15 +86,21 @@ def as_now(
 
 
 def _of_stated(
-    place: str, year: int, key: tuple[str, str], steps: Steps, editions: Mapping[str, str], paid: Seen | None
+    place: str,
+    year: int,
+    key: tuple[str, str],
+    steps: Steps,
+    editions: Mapping[str, str],
+    paid: Seen | None,
+    control_pence: int,
 ) -> AsNow:
     body, service = key
     source = editions[body]
     coverage = None
     if paid is not None:
         source += f"; payments: {', '.join(paid.editions)}"
-        if steps.counted_pence > 0:
-            coverage = min(max(paid.pence / steps.counted_pence, 0.0), 1.0)
+        if control_pence > 0:
+            coverage = min(max(paid.pence / control_pence, 0.0), 1.0)
     else:
         coverage = 0.0
     pence = steps.counted_pence

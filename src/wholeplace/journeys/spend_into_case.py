@@ -34,7 +34,17 @@ def spending_as_now(by: By, place: Place, year: int) -> list[AsNow]:
         if not any(tag.layer == "outturn" and tag.year == year for tag in seen.tags):
             return as_now(place.pk, year, {}, {}, paid)
         total = total_of(seen, year)
-        return as_now(place.pk, year, total.cells, total.editions, paid)
+        return as_now(place.pk, year, total.cells, total.editions, paid, _control(seen, year))
+
+
+def _control(seen: Sheet, year: int) -> dict[tuple[str, str], int]:
+    """What was spent before income, by body and service, in pence."""
+    asked = Question(by=("body", "service", "edition", "basis"), where={"layer": ("control",), "year": (year,)})
+    found: dict[tuple[str, str], int] = {}
+    for row in answer(seen.store, asked).rows:
+        key = (str(row.cell[0]), str(row.cell[1]))
+        found[key] = found.get(key, 0) + row.pence
+    return found
 
 
 def _payments(seen: Sheet, year: int) -> dict[tuple[str, str], Seen]:

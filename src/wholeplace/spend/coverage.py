@@ -247,10 +247,19 @@ def coverage_of(
     basis: str = CONTROL,
     accepted: str = "",
 ) -> Coverage:
-    """The coverage of a place in one year from a store of counted lines, by control totals on `basis`. *Refuses* as above."""
+    """The coverage of a place in one year from a store of counted lines, by control totals on `basis`. *Refuses* as above.
+
+    Control totals stand in the layer `control`; where a place was counted before income, its outturn is the control total.
+    """
+    control = [
+        each
+        for layer in ("control", "outturn")
+        for each in sums_of_store(store, place, year, layer)
+        if each.basis == basis
+    ]
     return coverage(
         sums_of_store(store, place, year, "payments"),
-        (each for each in sums_of_store(store, place, year, "outturn") if each.basis == basis),
+        control,
         year,
         bodies=bodies,
         accepted=accepted,

@@ -58,14 +58,15 @@ PUBLISHED = pa.schema(
     ]
 )
 
-Layer = Literal["payments", "outturn", "budget"]
-"""What kind of statement a counted line comes from. Layers are never added: payments lie *within* outturn."""
+Layer = Literal["payments", "outturn", "budget", "control"]
+"""What kind of statement a counted line comes from. Layers are never added: payments lie *within* outturn, and `control` is what
+a body returned before its income, against which its payments are laid."""
 
 COUNTED = pa.schema(
     [
         ("place", pa.string()),  # GSS code of the place whose count this is
         ("year", pa.int32()),  # the financial year that begins in April of it
-        ("layer", pa.string()),  # payments, outturn or budget
+        ("layer", pa.string()),  # payments, outturn, budget or control
         ("edition", pa.string()),  # which publication: "RSX 2021-22 live", a batch's name
         ("basis", pa.string()),  # net, gross, unknown; "net-current" for returns net of income
         ("body", pa.string()),  # who spent it: id of a body in the place, or its code in reference/bodies

@@ -28,6 +28,20 @@ _MEASURE_OF: Mapping[ReturnBasis, str] = {"net-current": NET, "total-expenditure
 _COUNCILS = ("E06", "E07", "E08", "E09", "E10")
 
 
+def with_control(stated: Return, places: Mapping[str, Collection[str]], basis: ReturnBasis = "net-current") -> pa.Table:
+    """`counted_rows`, and where they are outturn net of income, what was spent before it as rows of the layer `control`.
+
+    Payments are before income, so it is those that they are laid against; no total of a place holds them.
+    """
+    rows = counted_rows(stated, places, basis)
+    if stated.layer != "outturn" or basis == "total-expenditure":
+        return rows
+    control = counted_rows(stated, places, "total-expenditure")
+    layer = pa.array(["control"] * control.num_rows, pa.string())
+    control = control.set_column(COUNTED.get_field_index("layer"), COUNTED.field("layer"), layer)
+    return pa.concat_tables([rows, control])
+
+
 def counted_rows(stated: Return, places: Mapping[str, Collection[str]], basis: ReturnBasis = "net-current") -> pa.Table:
     """The service lines of a return as rows of `COUNTED`, for the bodies of each place.
 

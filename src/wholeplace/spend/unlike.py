@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from wholeplace.vocabulary.problems import Problem
 from wholeplace.vocabulary.years import FinancialYear
 
-LAYER_WORDS = {"payments": "payments", "outturn": "outturn", "budget": "budget"}
+LAYER_WORDS = {"payments": "payments", "outturn": "outturn", "budget": "budget", "control": "expenditure before income"}
 BASIS_WORDS = {
     "net": "net of recoverable VAT",
     "gross": "gross of VAT",

@@ -28,13 +28,16 @@ class Shown:
     reasons: tuple[str, ...]
 
 
+CONTROL_LAYERS = ("control", "outturn")
+
+
 def covered(seen: Sheet, accepted: str) -> Coverage:
     """The coverage of the sheet's year, against the control totals that the place holds.
 
     *Refuses*: as `coverage.coverage_of`; `coverage-unlike` until somebody says why unlike bases are accepted.
     """
     assert seen.year is not None, "coverage is of one year"
-    bases = {tag.basis for tag in seen.tags if tag.layer == "outturn" and tag.year == seen.year}
+    bases = {tag.basis for tag in seen.tags if tag.layer in CONTROL_LAYERS and tag.year == seen.year}
     basis = "total-expenditure" if "total-expenditure" in bases else next(iter(sorted(bases)), "total-expenditure")
     bodies = [one.body.pk for one in bodies_sending(seen.by, seen.place)]
     return coverage_of(
@@ -83,7 +86,9 @@ def _row(seen: Sheet, one: BodyCover, service: ServiceCover) -> list[Any]:
     of = {"body": one.body, "service": service.service}
     return [
         seen.words("service", service.service),
-        figure_cell(service.control_pence, seen.href("spend:lines", layer="outturn", basis=one.control_basis, **of)),
+        figure_cell(
+            service.control_pence, seen.href("spend:lines", layer=CONTROL_LAYERS, basis=one.control_basis, **of)
+        ),
         _plain(service.employees_pence),
         figure_cell(service.payments_pence, seen.href("spend:lines", layer="payments", basis=one.payments_basis, **of)),
         _plain(service.explained_pence),

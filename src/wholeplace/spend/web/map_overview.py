@@ -89,8 +89,9 @@ def _sums(sheet: Sheet) -> dict[tuple[str, str], int | None]:
 
 def _sent(name: str, cells: Mapping[str, Cell], pence: Mapping[str, int]) -> Sent:
     shown = [cells.get(layer, number_cell("nothing sent")) for layer in LAYERS_COMPARED]
-    within = all(pence.get(layer, 0) > 0 for layer in LAYERS_COMPARED)
-    share = wording.percent(pence["payments"] / pence["outturn"]) if within else "–"
+    spent = pence.get("control", 0) or pence.get("outturn", 0)  # payments are before income, as control totals are
+    within = spent > 0 and pence.get("payments", 0) > 0
+    share = wording.percent(pence["payments"] / spent) if within else "–"
     return Sent(name, (name, *shown, number_cell(share)), not cells)
 
 

@@ -33,8 +33,8 @@ from wholeplace.vocabulary.years import FinancialYear
 
 Where = Mapping[str, tuple[Value, ...]]
 
-LAYER_LABELS = dict(LAYERS)
-LAYER_ORDER = ("outturn", "payments", "budget")
+LAYER_LABELS = {**dict(LAYERS), "control": "Before income"}
+LAYER_ORDER = ("outturn", "payments", "budget", "control")
 NOT_SAID = "Not known"
 WITHOUT: Mapping[str, str] = {
     "payee": "No public body",
