@@ -69,7 +69,13 @@ def _read_sheets(path: Path, name: str, publisher: str, known: Known, out_folder
 def reading_json(read: FileRead) -> dict[str, Any]:
     """What reading came to, without what may name a person: counts, sums, and the columns."""
     plain = {key: value for key, value in asdict(read).items() if key not in _COUNTS}
-    return plain | {"columns": [asdict(column) for column in read.columns]}
+    columns = [asdict(column) | {"header": kept_text(column.header)} for column in read.columns]
+    return plain | {"columns": columns}
+
+
+def kept_text(text: str) -> str:
+    """A text as a database keeps it: without the NUL character, which PostgreSQL refuses."""
+    return text.replace("\x00", "")
 
 
 def columns_in(reading: dict[str, Any]) -> tuple[ColumnFound, ...]:

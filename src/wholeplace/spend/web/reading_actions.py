@@ -19,7 +19,7 @@ from wholeplace.spend.read import Taken
 from wholeplace.spend.web import findings, line_files
 from wholeplace.spend.web import intake_problems as say
 from wholeplace.spend.web.digests import fingerprint
-from wholeplace.spend.web.file_reading import reading_json
+from wholeplace.spend.web.file_reading import kept_text, reading_json
 from wholeplace.spend.web.lines_kept import remove_unless_named
 from wholeplace.spend.web.models import Batch, FileTaken
 from wholeplace.vocabulary.problems import Problem
@@ -110,7 +110,7 @@ def _waiting_state(taken: Taken) -> FileTaken.State:
 
 def _fill(file: FileTaken, taken: Taken) -> None:
     read: FileRead = taken.read
-    file.header = list(taken.header)
+    file.header = [kept_text(text) for text in taken.header]
     file.fingerprint = fingerprint(taken.header)
     file.reading = reading_json(read)
     file.rows, file.unread, file.negatives = read.rows, read.unread, read.negatives
