@@ -46,6 +46,7 @@ def test_at_a_glance_shows_outturn_first_with_its_flows_and_steps(browser: Clien
     page = shown(browser, MAP)
     assert "Outturn of 2021/22" in page
     assert "£5.72 million" in page
+    assert "Counted in the place" in page
     for words in ("Who spends on what", "Services by body", "Who has sent what", "The place’s total", "How sure"):
         assert words in page
 
@@ -105,6 +106,16 @@ def test_what_is_shown_can_be_taken_away_in_every_form(browser: Client) -> None:
         assert [resource["name"] for resource in told["resources"]] == ["figures", "lines"]
         assert "'Mere" not in kept.read("data/lines.csv").decode()
         assert "Mere & Sons Ltd" in kept.read("data/lines.csv").decode()
+
+
+def test_the_total_of_a_place_can_be_taken_away_with_its_steps(browser: Client) -> None:
+    link = next(link for link in re.findall(r'href="([^"]+/download/csv/[^"]+)"', shown(browser, MAP)))
+    text = browser.get(link).content.decode("utf-8-sig")
+    assert text.startswith("body,body_label,service,service_label,stated,attributed,removed,counted,low,high\r\n")
+    central = (
+        "vale-council,Vale Council,central,Central services,-40000.00,-40000.00,0.00,-40000.00,-40000.00,-40000.00"
+    )
+    assert central in text
 
 
 def test_the_lines_behind_a_figure_can_be_taken_away(browser: Client) -> None:

@@ -9,10 +9,13 @@ from urllib.parse import urlencode
 from django import forms
 from django.http import HttpRequest
 
+from wholeplace.reference.areas import areas_of
 from wholeplace.spend.query_words import text_of
 from wholeplace.spend.questions import DIMENSIONS, Value
 from wholeplace.spend.web.frame import spend_frame
 from wholeplace.spend.web.map_reading import Sheet
+from wholeplace.spend.web.stated_shares import shares_known
+from wholeplace.vocabulary.years import FinancialYear
 
 # (words, route, its argument)
 TABS = (
@@ -61,8 +64,19 @@ def map_frame(request: HttpRequest, sheet: Sheet, tab: str) -> dict[str, Any]:
         "kept": _kept(sheet),
         "chosen": _chosen(request, sheet),
         "said": said_of(sheet),
+        "larger": larger_bodies(sheet),
         "here": "Map" if tab == TABS[0][0] else tab,
     }
+
+
+def larger_bodies(sheet: Sheet) -> list[str]:
+    """Bodies among the lines chosen that serve other places too, and stand there whole, by name."""
+    if sheet.year is None or sheet.layer == "payments":
+        return []
+    areas = areas_of(sheet.place.pk, FinancialYear(sheet.year).last_day) or (sheet.place.pk,)
+    known = {one.body for one in shares_known(sheet.by, sheet.place, sheet.year, areas)}
+    chosen = sheet.where.get("body") or {tag.body for tag in sheet.tags if tag.year == sheet.year}
+    return sorted(sheet.body_name(body) for body in known if body in chosen)
 
 
 def said_of(sheet: Sheet) -> str:
@@ -104,14 +118,14 @@ def _options(sheet: Sheet, name: str) -> list[tuple[str, str]]:
     return words if name == "layer" else [(ALL, "All"), *words]
 
 
-def downloads(sheet: Sheet, *by: str) -> list[dict[str, str]]:
-    """Links to the figures by these dimensions in every form; to the lines alone where none are named."""
-    words = "The figures" if by else "The lines"
-    what = [("by", name) for name in by] or [("what", "lines")]
+def downloads(sheet: Sheet, *by: str, what: str = "lines") -> list[dict[str, str]]:
+    """Links to the figures by these dimensions in every form; where none are named, to `what`: the lines, or the total."""
+    words = "The figures" if by else {"lines": "The lines", "total": "The place’s total"}[what]
+    query = [("by", name) for name in by] or [("what", what)]
     made = []
     for kind, label in (("csv", "CSV"), ("xlsx", "XLSX"), ("parquet", "Parquet"), ("package", "Fiscal Data Package")):
         href = sheet.href("spend:map-download", kind)
-        joined = f"{href}{'&' if '?' in href else '?'}{urlencode(what)}"
-        said = f"{words} and the lines behind them" if by and kind == "package" else words
-        made.append({"text": said, "href": joined, "kind": label})
+        joined = f"{href}{'&' if '?' in href else '?'}{urlencode(query)}"
+        behind = kind == "package" and (by or what == "total")
+        made.append({"text": f"{words} and the lines behind" if behind else words, "href": joined, "kind": label})
     return made

@@ -35,7 +35,7 @@ def total_of(seen: Sheet, year: int) -> PlaceTotal:
     ]
     names = {body.pk: body.name for body in bodies_of(seen.by, seen.place)}
     strangers = {one.body: seen.body_name(one.body) for one in stated if one.body not in names}
-    areas = areas_of(seen.place.pk, FinancialYear(year).last_day)
+    areas = areas_of(seen.place.pk, FinancialYear(year).last_day) or (seen.place.pk,)
     shares = shares_known(seen.by, seen.place, year, areas)
     larger = {one.body for one in shares}
     bodies = [PlaceBody(key, name, larger=key in larger) for key, name in {**names, **strangers}.items()]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -128,68 +128,80 @@ def crossed(
 
     `people`: those who live in the place, for a column per head. Columns beyond `most_across` are gathered as others.
     """
-    found = answer(sheet.store, sheet.question(down, across))
-    pence = found.pence
-    downs = sorted({cell[0] for cell in pence}, key=_order(down, sheet))
+    pence = answer(sheet.store, sheet.question(down, across)).pence
+    return crossed_of(sheet, (down, across), pence, addable=addable, people=people, most_across=most_across)
+
+
+def crossed_of(
+    sheet: Sheet,
+    by: tuple[str, str],
+    pence: Mapping[tuple[Value, ...], int],
+    *,
+    addable: bool,
+    people: int | None = None,
+    most_across: int = 12,
+    keys: Keys | None = None,
+) -> Crossed:
+    """The same of figures that are worked out already. `keys` gives the values that a column's lines may have."""
     acrosses = _largest(pence, 1)
     kept, rest = acrosses[:most_across], acrosses[most_across:]
-    head = [DIMENSIONS[down], *(number_head(sheet.words(across, value)) for value in kept)]
-    head += [number_head(f"{len(rest)} others")] if rest else []
+    columns: list[tuple[str, tuple[Value, ...]]] = [(sheet.words(by[1], value), (value,)) for value in kept]
+    columns += [(f"{len(rest)} others", tuple(rest))] if rest else []
+    head: list[Any] = [DIMENSIONS[by[0]], *(number_head(words) for words, _ in columns)]
     head += [number_head("All")] if addable else []
     head += [number_head("Per head")] if addable and people else []
-    rows: list[Any] = [_row(sheet, (down, across), value, kept, rest, pence, addable, people) for value in downs]
+    made = _Cells(
+        sheet, by, pence, [values for _, values in columns], people, addable, keys or (lambda value: (value,))
+    )
+    downs = sorted({cell[0] for cell in pence}, key=_order(by[0], sheet))
+    rows: list[Any] = [[sheet.words(by[0], value), *made.row(value)] for value in downs]
     if addable:
-        rows.append(_foot(sheet, across, kept, rest, pence, people))
+        rows.append({"cells": ["All", *made.row()], "total": True})
     return Crossed(tuple(head), tuple(rows))
+
+
+Keys = Callable[[Value], tuple[Value, ...]]
+
+
+@dataclass(frozen=True, slots=True)
+class _Cells:
+    """The cells of a crossed table, row by row."""
+
+    sheet: Sheet
+    by: tuple[str, str]
+    pence: Mapping[tuple[Value, ...], int]
+    columns: Sequence[tuple[Value, ...]]
+    people: int | None
+    addable: bool
+    keys: Keys
+
+    def row(self, *down: Value) -> list[Cell]:
+        """The cells of one row, or where none is named of all."""
+        cells = [self._cell(down, values) for values in self.columns]
+        if self.addable:
+            cells.append(self._cell(down, (), total=True))
+            cells += [number_cell(per_head(self._sum(down, ()) or 0, self.people))] if self.people else []
+        return cells
+
+    def _cell(self, down: tuple[Value, ...], across: tuple[Value, ...], *, total: bool = False) -> Cell:
+        where = {self.by[0]: down} if down else {}
+        if across:
+            where[self.by[1]] = tuple(key for value in across for key in self.keys(value))
+        href = self.sheet.href("spend:lines", **where)
+        return figure_cell(self._sum(down, across), href, total=total or not down)
+
+    def _sum(self, down: tuple[Value, ...], across: tuple[Value, ...]) -> int | None:
+        """The sum of the cells there; None where there is none."""
+        found = [
+            pence
+            for cell, pence in self.pence.items()
+            if (not down or cell[0] in down) and (not across or cell[1] in across)
+        ]
+        return sum(found) if found else None
 
 
 def number_head(text: str) -> Cell:
     return {"text": text, "numeric": True}
-
-
-def _row(
-    sheet: Sheet,
-    by: tuple[str, str],
-    value: Value,
-    kept: Sequence[Value],
-    rest: Sequence[Value],
-    pence: Mapping[tuple[Value, ...], int],
-    addable: bool,
-    people: int | None,
-) -> list[Any]:
-    down, across = by
-    cells: list[Any] = [sheet.words(down, value)]
-    for other in kept:
-        cells.append(figure_cell(pence.get((value, other)), sheet.lines_href(by, (value, other))))
-    if rest:
-        gathered = sum(pence.get((value, other), 0) for other in rest)
-        cells.append(figure_cell(gathered, sheet.href("spend:lines", **{down: value, across: tuple(rest)})))
-    if addable:
-        all_pence = sum(amount for cell, amount in pence.items() if cell[0] == value)
-        cells.append(figure_cell(all_pence, sheet.href("spend:lines", **{down: value}), total=True))
-        cells += [number_cell(per_head(all_pence, people))] if people else []
-    return cells
-
-
-def _foot(
-    sheet: Sheet,
-    across: str,
-    kept: Sequence[Value],
-    rest: Sequence[Value],
-    pence: Mapping[tuple[Value, ...], int],
-    people: int | None,
-) -> dict[str, Any]:
-    def column(values: Iterable[Value]) -> int:
-        wanted = set(values)
-        return sum(amount for cell, amount in pence.items() if cell[1] in wanted)
-
-    cells: list[Any] = ["All"]
-    cells += [figure_cell(column([v]), sheet.href("spend:lines", **{across: v}), total=True) for v in kept]
-    if rest:
-        cells.append(figure_cell(column(rest), sheet.href("spend:lines", **{across: tuple(rest)}), total=True))
-    cells.append(figure_cell(sum(pence.values()), sheet.href("spend:lines"), total=True))
-    cells += [number_cell(per_head(sum(pence.values()), people))] if people else []
-    return {"cells": cells, "total": True}
 
 
 def per_head(pence: int, people: int | None) -> str:

@@ -23,8 +23,8 @@ from wholeplace.spend.web.map_overview import (
     shared_rows,
     sureness,
 )
-from wholeplace.spend.web.map_place_total import place_steps
 from wholeplace.spend.web.map_reading import Sheet, sheet
+from wholeplace.spend.web.map_steps import flows_of_place, is_of_place, place_steps, table_of
 from wholeplace.spend.web.map_tables import Refusal, crossed, listed, number_cell, number_head, refusal, whole
 from wholeplace.vocabulary.problems import Refused
 
@@ -83,49 +83,74 @@ def at_a_glance(request: HttpRequest, code: str) -> HttpResponse:
 
 def _glance(seen: Sheet) -> dict[str, Any]:
     found, refused = whole(seen)
-    try:
-        people = people_of(seen)
-    except Refused:  # the areas' own figures may not be added either
-        people = None
-    addable = found is not None
-    unsure = doubt(seen.store, seen.question())
-    try:
-        table = crossed(seen, "service", "body", addable=addable, people=people.known if people else None)
-    except Refused as problem:  # even one body's own figures may not be added
-        table, refused = None, refusal(seen, problem.problems)
-    return {
+    people, addable = _people(seen), found is not None
+    unsure, steps = doubt(seen.store, seen.question()), place_steps(seen)
+    context: dict[str, Any] = {
         "found": found,
         "refused": refused,
         "people": people,
-        "figures": _figures(seen, found, people, unsure),
-        "table": table,
-        "flows": flows_of(seen) if addable else None,
-        "payees": payees_of(seen) if addable else None,
+        "steps": steps,
         "sent": sent_by_body(seen),
-        "shared": shared_rows(seen, addable=addable) if table else [],
         "addable": addable,
         "kinds": crossed(seen, "nature", "control", addable=True) if addable else None,
+        "payees": payees_of(seen) if addable else None,
         "sureness_rows": [
             [words, number_cell(amount), number_cell(share)] for words, amount, share in sureness(unsure)
         ],
         "wrong": wording.pounds_in_words(unsure.expected_wrong_pence / 100),
-        "steps": place_steps(seen),
         "number_head": number_head,
+    }
+    residents = people.known if people else None
+    if steps and steps.found and is_of_place(seen, steps):
+        counted = steps.found.total.counted_pence
+        words = steps.between or "less the money between its bodies, removed once"
+        context |= {
+            "of_place": True,
+            "figures": _figures("Counted in the place", counted, words, people, unsure),
+            "flows": flows_of_place(seen, steps.found),
+            "table": table_of(seen, steps.found, residents),
+            "shared": shared_rows(seen, addable=addable),
+            "downloads": downloads(seen, what="total"),
+        }
+        return context
+    return context | _as_stated(seen, found, refused, people, unsure)
+
+
+def _as_stated(seen: Sheet, found: Any, refused: Refusal, people: Any, unsure: Any) -> dict[str, Any]:
+    """The lines chosen as their bodies state them, where the sheet is not the whole place's outturn."""
+    addable = found is not None
+    try:
+        table = crossed(seen, "service", "body", addable=addable, people=people.known if people else None)
+    except Refused as problem:  # even one body's own figures may not be added
+        return {"refused": refusal(seen, problem.problems), "figures": _figures("", None, "", people, unsure)}
+    label = seen.words("layer", seen.layer) if seen.layer else "Counted"
+    pence, lines = (found.total_pence, f"{found.lines:,} lines") if found else (None, "")
+    return {
+        "refused": refused,
+        "figures": _figures(label, pence, lines, people, unsure),
+        "table": table,
+        "flows": flows_of(seen) if addable else None,
+        "shared": shared_rows(seen, addable=addable),
         "downloads": downloads(seen, "body", "service"),
     }
 
 
-def _figures(seen: Sheet, found: Any, people: Any, unsure: Any) -> list[dict[str, str]]:
-    """The few figures that matter."""
+def _people(seen: Sheet) -> Any:
+    try:
+        return people_of(seen)
+    except Refused:  # the areas' own figures may not be added either
+        return None
+
+
+def _figures(label: str, pence: int | None, words: str, people: Any, unsure: Any) -> list[dict[str, str]]:
+    """The few figures that matter. *Units*: pence."""
     share = unsure.share(unsure.not_classified_pence)
     made = []
-    if found is not None:
-        pounds = (found.total_pence or 0) / 100
-        label = seen.words("layer", seen.layer) if seen.layer else "Counted"
-        made.append({"label": label, "value": wording.pounds_in_words(pounds), "words": f"{found.lines:,} lines"})
+    if pence is not None:
+        made.append({"label": label, "value": wording.pounds_in_words(pence / 100), "words": words})
         if people and people.known:
             said = f"{people.persons:,} residents, mid-{people.mid_year}"
-            made.append({"label": "Per head", "value": wording.pounds(pounds / people.persons), "words": said})
+            made.append({"label": "Per head", "value": wording.pounds(pence / 100 / people.persons), "words": said})
     value = wording.percent(None if share is None else float(share), 1 if share else 0)
     made.append({"label": "Not classified", "value": value, "words": "of the money is under no service"})
     return made

@@ -32,7 +32,8 @@ def _covered(seen: Sheet, accepted: str) -> dict[str, Any]:
     except Refused as refused:
         unlike = any(problem.name == "coverage-unlike" for problem in refused.problems)
         named = tuple(problem.at(field=seen.body_name(problem.field or "")) for problem in refused.problems)
-        return {"problems": named, "unlike": unlike}
+        anchors = {problem.field: "accepted" for problem in named} if unlike else {}
+        return {"problems": named, "unlike": unlike, "anchors": anchors}
     return {
         "cover": found,
         "share": share_words(found.shares),

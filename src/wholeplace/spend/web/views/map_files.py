@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from datetime import date
+from decimal import Decimal
 
+import pyarrow as pa
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.text import slugify
 
@@ -13,10 +15,11 @@ from wholeplace.spend import package
 from wholeplace.spend.package import Download
 from wholeplace.spend.spend_map import answer, lines_behind
 from wholeplace.spend.web.map_frame import said_of
+from wholeplace.spend.web.map_place_total import total_of
 from wholeplace.spend.web.map_reading import Sheet, sheet
 
 MOST_LINES = 100_000
-LINES = "lines"
+LINES, TOTAL = "lines", "total"
 Made = Callable[[list[Download], Sheet, str, date], bytes]
 
 
@@ -39,23 +42,49 @@ KINDS: dict[str, tuple[str, str, Made]] = {
 
 @needs("spend.view")
 def download(request: HttpRequest, code: str, kind: str) -> HttpResponse:
-    """The figures by the dimensions named (`by=body&by=service`), or with `what=lines` the lines behind them.
+    """The figures by the dimensions named (`by=body&by=service`); with `what=lines` the lines, with `what=total` the total.
 
-    A package holds both. *Refuses*: as `spend_map.answer`.
+    A package holds the lines as well. *Refuses*: as `spend_map.answer`.
     """
     if kind not in KINDS:
         raise Http404(kind)
     by = tuple(dict.fromkeys(request.GET.getlist("by"))) or ("body", "service")
     with sheet(request, code) as seen:
-        only_lines = request.GET.get("what") == LINES
-        tables = [lines_of(seen)] if only_lines else [figures_of(seen, by)]
-        if kind == "package" and not only_lines:
+        what = request.GET.get("what", "")
+        tables = [_table(seen, what, by)]
+        if kind == "package" and what != LINES:
             tables.append(lines_of(seen))
         content, ending, made = KINDS[kind]
-        name = slugify(f"spending {seen.place.name} {said_of(seen)} {'lines' if only_lines else ' '.join(by)}")[:80]
+        name = slugify(f"spending {seen.place.name} {said_of(seen)} {what or ' '.join(by)}")[:80]
         response = HttpResponse(made(tables, seen, name, seen.by.day), content_type=content)
         response["Content-Disposition"] = f'attachment; filename="{name}.{ending}"'
         return response
+
+
+def _table(seen: Sheet, what: str, by: tuple[str, ...]) -> Download:
+    """What is asked for: lines, the place's total of one year, or else figures."""
+    if what == LINES:
+        return lines_of(seen)
+    return total_table(seen, seen.year) if what == TOTAL and seen.year is not None else figures_of(seen, by)
+
+
+def total_table(seen: Sheet, year: int) -> Download:
+    """The place's total by body and service, with every step. *Refuses*: as `place_total.place_total`."""
+    found = total_of(seen, year)
+    columns: dict[str, pa.Array] = {
+        "body": pa.array([body for body, _ in found.cells]),
+        "body_label": pa.array([seen.body_name(body) for body, _ in found.cells]),
+        "service": pa.array([service for _, service in found.cells]),
+        "service_label": pa.array([seen.words("service", service) for _, service in found.cells]),
+    }
+    for name in ("stated", "attributed", "removed", "counted", "low", "high"):
+        pence = [getattr(steps, f"{name}_pence") for steps in found.cells.values()]
+        columns[name] = pa.array([Decimal(one).scaleb(-2) for one in pence], package.AMOUNT)
+    notes = (
+        f"Amounts: {seen.words('basis', found.basis)}.",
+        "Counted is attributed (the part of what is stated that falls here) less removed (money to other public bodies here).",
+    )
+    return Download("place-total", f"The total of {_title(seen)}", pa.table(columns), notes)
 
 
 def figures_of(seen: Sheet, by: tuple[str, ...]) -> Download:
