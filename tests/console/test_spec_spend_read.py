@@ -27,6 +27,7 @@ KEYS = ["file", "publisher", "kind", "columns", "amount", "rows", "unread", "neg
 @pytest.fixture(autouse=True)
 def beside_the_files(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(PUBLISHED)
+    monkeypatch.setattr("wholeplace.foundation.late_bar._BAR_AFTER_SECONDS", 3600.0)  # the same on a busy machine
 
 
 def test_golden_reading_of_several_layouts(capsys: pytest.CaptureFixture[str]) -> None:
@@ -44,7 +45,7 @@ def test_as_json_in_the_form_agreed(capsys: pytest.CaptureFixture[str]) -> None:
     assert text["columns"]["gross"] == "Gross"
     assert text["total"] == "49636.41"
     assert sheet["unread"] > 0
-    assert {problem["name"] for problem in sheet["problems"]} == {"layout-changes-within", "line-without-amount"}
+    assert {problem["name"] for problem in sheet["problems"]} == {"layout-changes-within"}
 
 
 def test_a_file_that_cannot_be_read_does_not_stop_the_others(

@@ -32,6 +32,9 @@ KEPT = re.compile(
     re.IGNORECASE,
 )
 
+HEADER_WORDS = ("Supplier Name", "Amount", "Date", "Transaction Number", "Subjective Description")
+"""Of a second header in the middle of a sheet."""
+
 KNOWN_BY = re.compile(r"postcode|vat reg|company number|charity number", re.IGNORECASE)
 """Columns by which a supplier whose name is taken out could still be known."""
 
@@ -307,7 +310,7 @@ def _rows_chosen(layout: SheetLayout, rows: list[Any]) -> list[int]:
 
 
 def _sheet_value(value: Any, layout: SheetLayout, row: int, column: int, names: Names) -> Any:
-    if not isinstance(value, str) or row == 0:
+    if not isinstance(value, str) or row == 0 or value in HEADER_WORDS:
         return value
     if column == layout.supplier:
         return names.instead(value)

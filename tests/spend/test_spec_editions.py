@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from wholeplace.spend.editions import Edition, same_month, signs_lost
-from wholeplace.spend.read import read_file
+from wholeplace.spend.editions import Edition, held_together, same_month, signs_lost
+from wholeplace.spend.read import read_all, read_file
 
 PUBLISHED = Path(__file__).parent / "data" / "published"
 
@@ -73,3 +73,19 @@ def test_months_that_do_not_meet_are_not_the_same(tmp_path: Path) -> None:
     later = tmp_path / "later.csv"
     later.write_text(path.read_text(encoding="utf-8").replace("2021-04-", "2021-05-"), encoding="utf-8")
     assert same_month(edition(path, tmp_path), edition(later, tmp_path)) == []
+
+
+def test_files_read_together_are_held_against_each_other(tmp_path: Path) -> None:
+    names = (
+        "leeds-raw-2020-06.csv",
+        "leeds-clean-2020-06.csv",
+        "leeds-processed-2020-06.csv",
+        "manchester-2021-04.csv",
+    )
+    read = held_together(read_all([PUBLISHED / name for name in names], out_folder=tmp_path))
+    assert [[problem.name for problem in each.read.problems] for each in read] == [
+        [],
+        ["signs-lost"],
+        ["signs-lost", "payments-published-twice"],
+        [],
+    ]

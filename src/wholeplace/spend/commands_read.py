@@ -6,11 +6,13 @@ import json
 import os
 import sys
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Annotated
 
 import typer
 
 from wholeplace.foundation.late_bar import late_bar
+from wholeplace.spend.editions import held_together
 from wholeplace.spend.lines import FileRead
 from wholeplace.spend.read import Taken, read_all
 from wholeplace.vocabulary.money import format_pounds
@@ -31,8 +33,13 @@ _UNREADABLE = frozenset(
         "old-workbook",
         "workbook-encrypted",
         "sheet-too-large",
+        "workbook-too-large",
         "container-damaged",
         "container-encrypted",
+        "container-misdeclared",
+        "container-ratio",
+        "container-too-large",
+        "container-too-many-entries",
     }
 )
 """Problems for which a file cannot be read at all; with others it is readable, and cannot stand."""
@@ -48,10 +55,12 @@ def read_files(
 ) -> None:
     """Read files of payments: their columns, the lines with an amount, and the exact sum; each problem with its line.
 
-    One answer a file, or a sheet of a workbook. A file that cannot be read does not stop the others.
+    One answer a file, or a sheet of a workbook. A file that cannot be read does not stop the others. Several files are held
+    against each other: a month that was published twice, and signs that cleaning lost, are named.
     """
-    with late_bar("Reading") as progress:
-        taken = read_all(files, out_folder=out, progress=progress)
+    with late_bar("Reading") as progress, TemporaryDirectory() as unkept:
+        kept = out or (Path(unkept) if len(files) > 1 else None)
+        taken = held_together(read_all(files, out_folder=kept, progress=progress))
     if as_json:
         typer.echo(json.dumps([each.read.as_answer() for each in taken], ensure_ascii=False, indent=2))
     else:

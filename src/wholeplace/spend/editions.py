@@ -9,7 +9,9 @@ both are counted. Lines are matched by their amounts (and their transaction wher
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import itertools
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from pathlib import Path
 
@@ -20,6 +22,7 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from wholeplace.spend.lines import FileRead
+from wholeplace.spend.read import Taken
 from wholeplace.vocabulary.problems import Problem
 
 SHARED_ENOUGH = 0.9
@@ -37,6 +40,35 @@ class Edition:
 
     read: FileRead
     parquet: Path
+
+
+def held_together(taken: Sequence[Taken]) -> list[Taken]:
+    """Files that were read, each with what is found of it beside the others: the files of one publisher whose days of payment
+    meet, two by two. A file whose lines are not kept cannot be compared."""
+    found = list(taken)
+    for one, other in itertools.combinations([at for at, each in enumerate(found) if each.parquet], 2):
+        editions = [_edition(found[at]) for at in (one, other)]
+        if not _may_be_one(editions[0].read, editions[1].read):
+            continue
+        for problem in [*same_month(*editions), *signs_lost(*editions)]:
+            named = next(at for at in (other, one) if _is_named(problem, found[at].read))
+            read = found[named].read
+            found[named] = replace(found[named], read=replace(read, problems=(*read.problems, problem)))
+    return found
+
+
+def _edition(taken: Taken) -> Edition:
+    assert taken.parquet is not None, "only files whose lines are kept are compared"
+    return Edition(taken.read, taken.parquet)
+
+
+def _may_be_one(one: FileRead, other: FileRead) -> bool:
+    """Whether two files may be of one publisher: the same, or one that its file does not name."""
+    return one.publisher == other.publisher or None in (one.publisher, other.publisher)
+
+
+def _is_named(problem: Problem, read: FileRead) -> bool:
+    return (problem.file, problem.field) == (read.file, read.sheet)
 
 
 def same_month(one: Edition, other: Edition) -> list[Problem]:
@@ -57,7 +89,12 @@ def signs_lost(one: Edition, other: Edition) -> list[Problem]:
     left out, in as many lines, and fewer of them negative. The file that lost them is the one that is named."""
     raw, cleaned = (one, other) if one.read.negatives >= other.read.negatives else (other, one)
     lost = raw.read.negatives - cleaned.read.negatives
-    if lost < 1 or raw.read.rows < FEWEST_LINES or abs(raw.read.rows - cleaned.read.rows) > 0.01 * raw.read.rows:
+    if (
+        lost < 1
+        or not _overlap(raw.read, cleaned.read)
+        or raw.read.rows < FEWEST_LINES
+        or abs(raw.read.rows - cleaned.read.rows) > 0.01 * raw.read.rows
+    ):
         return []
     signed, unsigned = _pence(raw.parquet), _pence(cleaned.parquet)
     if _shared_amounts(np.abs(signed), np.abs(unsigned)) < SHARED_ENOUGH * len(signed):
