@@ -167,7 +167,7 @@ def columns(request: HttpRequest, code: str, key: int) -> HttpResponse:
         "batch": one.batch,
         "form": form,
         "examples": found.examples[:5],
-        "header": one.header,
+        "header": [text or f"Column {number}" for number, text in enumerate(one.header, start=1)],
         "problems": problems,
         "doubts": [problem for problem in found.problems if problem.name == "columns-cannot-be-told-apart"],
         "alike": one.batch.files.filter(fingerprint=one.fingerprint, state=FileTaken.State.COLUMNS).count(),
