@@ -70,7 +70,21 @@ def table_of(seen: Sheet, found: PlaceTotal, people: int | None) -> Crossed:
     pence: dict[tuple[Value, ...], int] = {
         (service, body): steps.counted_pence for (body, service), steps in found.cells.items()
     }
-    return crossed_of(seen, ("service", "body"), pence, addable=True, people=people, keys=lambda body: keys(seen, body))
+    unlined = {
+        (service, body)
+        for (body, service), steps in found.cells.items()
+        if not steps.stated_pence and steps.counted_pence
+    }
+    return crossed_of(
+        seen,
+        ("service", "body"),
+        pence,
+        addable=True,
+        people=people,
+        keys=lambda body: keys(seen, body),
+        unlined=unlined,
+        explained_at="#place-total",
+    )
 
 
 def flows_of_place(seen: Sheet, found: PlaceTotal) -> Chart:

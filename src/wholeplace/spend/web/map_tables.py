@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -141,8 +141,13 @@ def crossed_of(
     people: int | None = None,
     most_across: int = 12,
     keys: Keys | None = None,
+    unlined: Collection[tuple[Value, Value]] = (),
+    explained_at: str = "",
 ) -> Crossed:
-    """The same of figures that are worked out already. `keys` gives the values that a column's lines may have."""
+    """The same of figures that are worked out already. `keys` gives the values that a column's lines may have.
+
+    `unlined` are cells without a line of their own; they lead to `explained_at`, where the page says how they come about.
+    """
     acrosses = _largest(pence, 1)
     kept, rest = acrosses[:most_across], acrosses[most_across:]
     columns: list[tuple[str, tuple[Value, ...]]] = [(sheet.words(by[1], value), (value,)) for value in kept]
@@ -150,9 +155,8 @@ def crossed_of(
     head: list[Any] = [DIMENSIONS[by[0]], *(number_head(words) for words, _ in columns)]
     head += [number_head("All")] if addable else []
     head += [number_head("Per head")] if addable and people else []
-    made = _Cells(
-        sheet, by, pence, [values for _, values in columns], people, addable, keys or (lambda value: (value,))
-    )
+    across = [values for _, values in columns]
+    made = _Cells(sheet, by, pence, across, people, addable, keys or (lambda value: (value,)), unlined, explained_at)
     downs = sorted({cell[0] for cell in pence}, key=_order(by[0], sheet))
     rows: list[Any] = [[sheet.words(by[0], value), *made.row(value)] for value in downs]
     if addable:
@@ -174,6 +178,8 @@ class _Cells:
     people: int | None
     addable: bool
     keys: Keys
+    unlined: Collection[tuple[Value, Value]]
+    explained_at: str
 
     def row(self, *down: Value) -> list[Cell]:
         """The cells of one row, or where none is named of all."""
@@ -187,7 +193,8 @@ class _Cells:
         where = {self.by[0]: down} if down else {}
         if across:
             where[self.by[1]] = tuple(key for value in across for key in self.keys(value))
-        href = self.sheet.href("spend:lines", **where)
+        without_line = (*down, *across) in self.unlined
+        href = self.explained_at if without_line else self.sheet.href("spend:lines", **where)
         return figure_cell(self._sum(down, across), href, total=total or not down)
 
     def _sum(self, down: tuple[Value, ...], across: tuple[Value, ...]) -> int | None:
@@ -233,7 +240,8 @@ def listed(sheet: Sheet, question: Question, people: int | None = None) -> Cross
     head += [number_head("Per head")] if people else []
     head += [number_head("Lines"), number_head("Files")]
     rows: list[Any] = []
-    for row in found.rows:
+    ordered = sorted(found.rows, key=lambda row: service_order(row.cell[0])) if by == ("service",) else found.rows
+    for row in ordered:
         cells: list[Any] = [sheet.words(name, value) for name, value in zip(by, row.cell, strict=True)]
         cells.append(figure_cell(row.pence, sheet.lines_href(by, row.cell)))
         cells += [number_cell(wording.percent(row.pence / one, 1))] if one else []
