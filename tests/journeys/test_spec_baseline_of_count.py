@@ -25,7 +25,7 @@ def found() -> dict[str, AsNow]:
 def test_what_is_stated_goes_before_what_is_paid() -> None:
     care = found()["council:adult-social-care"]
     assert (care.pence, care.low_pence, care.high_pence) == (900_00, 900_00, 900_00)
-    assert care.coverage == 0.5
+    assert care.coverage == 0.45
     assert care.source == "RSX 2021-22; payments: Payments 2021-22"
 
 
@@ -57,7 +57,7 @@ def test_a_row_of_the_case_can_be_walked_back_to_the_count() -> None:
         "pounds": 900.0,
         "low": 900.0,
         "high": 900.0,
-        "coverage": 0.5,
+        "coverage": 0.45,
         "source": "RSX 2021-22; payments: Payments 2021-22",
         "count": "E99000001/2021/council/adult-social-care",
     }

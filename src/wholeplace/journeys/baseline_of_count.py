@@ -9,8 +9,8 @@ figure, no share of the whole can be told, and the range is what may stand under
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
 from wholeplace.reference.services import NOT_CLASSIFIED, label_of
@@ -44,6 +44,7 @@ class AsNow:
     high_pence: int
     coverage: float | None
     source: str
+    range_known: bool = True
 
     @property
     def key(self) -> str:
@@ -67,18 +68,21 @@ def as_now(
     editions: Mapping[str, str],
     seen: Mapping[tuple[str, str], Seen],
     control: Mapping[tuple[str, str], int] | None = None,
+    open_ranges: Collection[str] = (),
 ) -> list[AsNow]:
     """Every body and service of a year: what is stated where anything is, else what is paid. What has no service is left out.
 
-    `control` is what was spent before income, against which payments are laid: that which is stated, where there is none.
+    `control` is what was spent before income, against which payments are laid: that which is stated, where there is none. Both
+    are of the whole body, as its payments are. `open_ranges` names bodies of whose part here nobody knows how sure it is.
     """
     bodies_stating = {body for body, _service in stated}
     before_income = control or {}
     found = [
-        _of_stated(place, year, key, steps, editions, seen.get(key), before_income.get(key, steps.counted_pence))
+        _of_stated(place, year, key, steps, editions, seen.get(key), before_income.get(key, steps.stated_pence))
         for key, steps in stated.items()
     ]
     found += [_of_payments(place, year, key, paid) for key, paid in seen.items() if key[0] not in bodies_stating]
+    found = [replace(one, range_known=one.body not in open_ranges) for one in found]
     return sorted(
         (one for one in found if one.service != NOT_CLASSIFIED and one.pence > 0),
         key=lambda one: (one.body, -one.pence, one.service),
@@ -128,14 +132,17 @@ def baseline_rows(chosen: Sequence[AsNow], bodies: Mapping[str, str]) -> list[di
             "year": str(FinancialYear(one.year)),
             "price_year": str(FinancialYear(one.year)),
             "pounds": pounds_from_pence(one.pence),
-            "low": pounds_from_pence(one.low_pence),
-            "high": pounds_from_pence(one.high_pence),
+            **(_range(one) if one.range_known else {}),
             **({} if one.coverage is None else {"coverage": round(one.coverage, 4)}),
-            "source": one.source,
+            "source": one.source if one.range_known else f"{one.source}; how far out its part here may be nobody knows",
             "count": one.count,
         }
         for one in chosen
     ]
+
+
+def _range(one: AsNow) -> dict[str, float]:
+    return {"low": pounds_from_pence(one.low_pence), "high": pounds_from_pence(one.high_pence)}
 
 
 def _id(one: AsNow) -> str:

@@ -34,7 +34,7 @@ def spending_as_now(by: By, place: Place, year: int) -> list[AsNow]:
         if not any(tag.layer == "outturn" and tag.year == year for tag in seen.tags):
             return as_now(place.pk, year, {}, {}, paid)
         total = total_of(seen, year)
-        return as_now(place.pk, year, total.cells, total.editions, paid, _control(seen, year))
+        return as_now(place.pk, year, total.cells, total.editions, paid, _control(seen, year), total.open_ranges)
 
 
 def _control(seen: Sheet, year: int) -> dict[tuple[str, str], int]:

@@ -11,8 +11,11 @@ from wholeplace.foundation.people.queries import bodies_of
 from wholeplace.journeys.addressable_of_count import CONTROLS, LAYERS, ByControl, by_control
 from wholeplace.pools.web.duty_actions import keep_addressable
 from wholeplace.pools.web.models import Addressable
+from wholeplace.reference.services import services as known_services
+from wholeplace.spend.attribute import Attribution
 from wholeplace.spend.questions import Question
 from wholeplace.spend.spend_map import answer
+from wholeplace.spend.web.map_place_total import total_of
 from wholeplace.spend.web.map_reading import looked_at
 from wholeplace.spend.web.queries import codes_of
 from wholeplace.vocabulary.problems import Problem, Refused
@@ -23,27 +26,46 @@ def spending_by_control(by: By, place: Place, year: int) -> list[ByControl]:
     """Each body's spending of a year by who may decide it, bodies of the place alone. *Refuses*: as `spend_map.answer`."""
     home = {code: key for key, code in codes_of(by, place).items()}
     here = {body.pk for body in bodies_of(by, place)}
-    rows: list[tuple[str, str, str, str, int]] = []
+    rows: list[tuple[str, str, str, str, str, int]] = []
     with looked_at(by, place, {"year": (year,)}, choose=False) as seen:
         layers = {tag.layer for tag in seen.tags if tag.year == year and tag.layer in LAYERS}
         for layer in sorted(layers):
-            asked = Question(by=("body", "edition", "basis", "control"), where={"layer": (layer,), "year": (year,)})
-            for row in answer(seen.store, asked).rows:
-                body, edition, _basis, control = (str(value) for value in row.cell)
-                rows.append((home.get(body, body), layer, edition, control, row.pence))
-    return [one for one in by_control(rows) if one.body in here]
+            by_what = ("body", "edition", "basis", "control", "service")
+            for row in answer(seen.store, Question(by=by_what, where={"layer": (layer,), "year": (year,)})).rows:
+                body, edition, _basis, control, service = (str(value) for value in row.cell)
+                rows.append((home.get(body, body), layer, edition, control, service, row.pence))
+        attributions = total_of(seen, year).attributions if "outturn" in layers else {}
+    return [_here(one, attributions.get(one.body)) for one in by_control(rows) if one.body in here]
+
+
+def _here(one: ByControl, attribution: Attribution | None) -> ByControl:
+    """A body's spending brought down to the place, by the method of the place's total."""
+    if attribution is None or attribution.share == 1:
+        return one
+    return one.brought_down(attribution.share, attribution.method)
 
 
 @action("duty.keep", of="place")
 def take_addressable(
-    *, by: By, place: Place, year: int, controls: Collection[str], bodies: Collection[str], grade: str = ""
+    *,
+    by: By,
+    place: Place,
+    year: int,
+    controls: Collection[str],
+    bodies: Collection[str],
+    services: Collection[str] = (),
+    grade: str = "",
 ) -> list[Addressable]:
-    """Put what bodies spend of these controls on the register, as what they could pool by outturn of the year.
+    """Put what bodies spend here of these controls on the register, as what they could pool by outturn of the year.
 
-    All of them or none. *Refuses*: `no-such-control`, `nothing-counted-of-body`, and what `keep_addressable` refuses.
+    `services` count whole where no rule speaks of their lines. All bodies or none.
+
+    *Refuses*: `no-such-control`, `nothing-counted-of-body`, and what `keep_addressable` refuses.
     """
-    unknown = [control for control in controls if control not in CONTROLS]
-    if unknown or not controls:
+    unknown = [one for one in controls if one not in CONTROLS] + [
+        one for one in services if one not in known_services()
+    ]
+    if unknown or not (controls or services):
         raise Refused(_no_such_control(unknown))
     found = {one.body: one for one in spending_by_control(by, place, year)}
     missing = [body for body in bodies if body not in found]
@@ -57,8 +79,8 @@ def take_addressable(
             body=rows[body],
             year=FinancialYear(year),
             basis="outturn",
-            pence=found[body].counted_pence(controls),
-            source=found[body].source(controls),
+            pence=found[body].counted_pence(controls, services),
+            source=found[body].source(controls, services),
             grade=grade,
         )
         for body in dict.fromkeys(bodies)
@@ -70,7 +92,7 @@ def _no_such_control(unknown: list[str]) -> Problem:
         name="no-such-control",
         field="controls",
         found=", ".join(unknown) or "nothing chosen",
-        expected=f"at least one of: {', '.join(CONTROLS)}",
+        expected=f"at least one of: {', '.join(CONTROLS)}; or services of the count",
         why="What a body could pool is a part of what it spends, and the register says which part.",
         remedy="Choose the parts that count as what could be pooled; “not stated” only where that is agreed.",
     )

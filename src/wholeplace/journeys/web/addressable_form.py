@@ -8,6 +8,8 @@ from django import forms
 
 from wholeplace.foundation.pages.forms import choose_from
 from wholeplace.journeys.addressable_of_count import CONTROLS
+from wholeplace.reference.services import NOT_CLASSIFIED
+from wholeplace.reference.services import services as known_services
 
 
 class AddressableForm(forms.Form):
@@ -17,8 +19,16 @@ class AddressableForm(forms.Form):
         label="What counts as what could be pooled",
         choices=list(CONTROLS.items()),
         initial=["addressable"],
+        required=False,
         widget=forms.CheckboxSelectMultiple({"data-small": "yes"}),
         help_text="A place's own rules say it of each line; “not stated” is what no rule speaks of.",
+    )
+    services = forms.MultipleChoiceField(
+        label="Services that count whole where no rule speaks of them",
+        choices=[(one.id, one.label) for one in known_services().values() if one.id != NOT_CLASSIFIED],
+        required=False,
+        widget=forms.CheckboxSelectMultiple({"data-small": "yes"}),
+        help_text="A return has services and no lines, so rules on lines cannot speak of it.",
     )
     bodies = forms.MultipleChoiceField(label="Bodies", widget=forms.CheckboxSelectMultiple({"data-small": "yes"}))
     grade = forms.ChoiceField(

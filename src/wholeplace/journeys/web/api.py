@@ -13,6 +13,7 @@ from wholeplace.appraisal.web.queries import case_of
 from wholeplace.foundation.access.needs import needs
 from wholeplace.foundation.api.asking import by_of
 from wholeplace.foundation.api.schemas import Line, Words
+from wholeplace.journeys.addressable_of_count import CONTROLS
 from wholeplace.journeys.case_into_pool import pick_deal, propose_deal
 from wholeplace.journeys.cut_into_realisation import realised_of
 from wholeplace.journeys.spend_into_case import spending_as_now, take_baseline
@@ -162,13 +163,15 @@ class ByControlOut(Schema):
     layer: str
     editions: list[str]
     pence: dict[str, int]
+    share: float
 
 
 class AddressableIn(Schema):
     """Which controls count as what could be pooled, of which bodies, and the grade of the evidence."""
 
     year: int = Field(ge=1990, le=2100)
-    controls: list[Line] = Field(min_length=1, max_length=10)
+    controls: list[Line] = Field(default=[], max_length=10)
+    services: list[Line] = Field(default=[], max_length=50)
     bodies: list[Line] = Field(min_length=1, max_length=500)
     grade: Line = ""
 
@@ -177,7 +180,16 @@ class AddressableIn(Schema):
 @needs("spend.view")
 def by_control(request: HttpRequest, code: str, year: int = Query(ge=1990, le=2100)) -> Any:
     by = by_of(request)
-    return spending_by_control(by, place_of(by, code), year)
+    return [
+        {
+            "body": one.body,
+            "layer": one.layer,
+            "editions": one.editions,
+            "pence": {control: one.under(control) for control in CONTROLS},
+            "share": float(one.share),
+        }
+        for one in spending_by_control(by, place_of(by, code), year)
+    ]
 
 
 @router.put("places/{code}/duty/from-count", response=dict[str, int | None], summary="Put it on the register")

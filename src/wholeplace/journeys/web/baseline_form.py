@@ -45,8 +45,9 @@ class BaselineForm(forms.Form):
 
 def _words(row: AsNow, names: Mapping[str, str]) -> str:
     spent = pence_in_whole_pounds(row.pence)
-    about = ""
-    if (row.low_pence, row.high_pence) != (row.pence, row.pence):
-        about = f" ({pence_in_whole_pounds(row.low_pence)} to {pence_in_whole_pounds(row.high_pence)})"
+    low, high = pence_in_whole_pounds(row.low_pence), pence_in_whole_pounds(row.high_pence)
+    about = "" if low == high else f" ({low} to {high})"
+    if not row.range_known:
+        about = " (how far out nobody knows)"
     seen = "payments only" if row.coverage is None else f"{percent(row.coverage)} of it seen payment by payment"
     return f"{names.get(row.body, row.body)}, {row.title}: {spent}{about}, {seen}"
