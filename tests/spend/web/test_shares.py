@@ -87,7 +87,7 @@ def test_the_page_shows_the_part_its_range_and_why(analyst: By) -> None:
     assert "One set of shares is stated." in answer.content.decode()
     stated(analyst, FIFTH.replace("need", "population"))
     page = client.get(PAGE).content.decode()
-    for words in ("Vale Police", "25.00%", "20.00% to 25.00%", "the methods differ", "by residents weighted by need"):
+    for words in ("Vale Police", "25.00%", "20.00% to 25.00%", "The methods differ", "By residents weighted by need"):
         assert words in page
     refused = client.post(PAGE, {"file": upload("shares.csv", QUARTER.replace("3/4", "most"))})
     assert refused.status_code == 422
