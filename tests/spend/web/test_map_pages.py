@@ -55,8 +55,8 @@ def test_net_and_gross_are_refused_with_what_to_choose(browser: Client) -> None:
     page = shown(browser, f"{MAP}?layer=payments", 422)
     assert "These figures may not be added" in page
     links = dict(re.findall(r'<li><a href="([^"]+)">(Show only [^<]+)</a>', page))
-    assert "Show only net or gross: Net of recoverable VAT" in links.values()
-    net = next(href for href, words in links.items() if "Net of" in words)
+    assert "Show only amounts net of recoverable VAT" in links.values()
+    net = next(href for href, words in links.items() if "amounts net of" in words)
     assert "£184,700" in shown(browser, net)
 
 

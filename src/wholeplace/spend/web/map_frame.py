@@ -118,14 +118,19 @@ def _options(sheet: Sheet, name: str) -> list[tuple[str, str]]:
     return words if name == "layer" else [(ALL, "All"), *words]
 
 
-def downloads(sheet: Sheet, *by: str, what: str = "lines") -> list[dict[str, str]]:
-    """Links to the figures by these dimensions in every form; where none are named, to `what`: the lines, or the total."""
+def downloads(sheet: Sheet, *by: str, what: str = "lines", addable: bool = True) -> list[dict[str, str]]:
+    """Links to the figures by these dimensions in every form; where none are named, to `what`: the lines, or the total.
+
+    Lines that may not be added are in no package: it would hold them as one.
+    """
     words = "The figures" if by else {"lines": "The lines", "total": "The place’s total"}[what]
     query = [("by", name) for name in by] or [("what", what)]
     made = []
     for kind, label in (("csv", "CSV"), ("xlsx", "XLSX"), ("parquet", "Parquet"), ("package", "Fiscal Data Package")):
         href = sheet.href("spend:map-download", kind)
         joined = f"{href}{'&' if '?' in href else '?'}{urlencode(query)}"
+        if kind == "package" and not addable:
+            continue
         behind = kind == "package" and (by or what == "total")
         made.append({"text": f"{words} and the lines behind" if behind else words, "href": joined, "kind": label})
     return made

@@ -63,8 +63,10 @@ def _fits(tag: CountTags, sheet: Sheet) -> bool:
 
 
 def _choice(sheet: Sheet, dimension: str, value: str) -> Choice:
-    said = f"{DIMENSIONS[dimension]}: {sheet.words(dimension, value)}"
-    return Choice(f"Show only {said[:1].lower()}{said[1:]}", sheet.href(**{dimension: value}))
+    said = sheet.words(dimension, value)
+    if dimension != "body":
+        said = f"{'amounts ' if dimension == 'basis' else ''}{said[:1].lower()}{said[1:]}"
+    return Choice(f"Show only {said}", sheet.href(**{dimension: value}))
 
 
 def _editions(sheet: Sheet, tags: Sequence[CountTags]) -> list[Choice]:

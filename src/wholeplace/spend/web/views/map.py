@@ -131,7 +131,7 @@ def _as_stated(seen: Sheet, found: Any, refused: Refusal, people: Any, unsure: A
         "table": table,
         "flows": flows_of(seen) if addable else None,
         "shared": shared_rows(seen, addable=addable),
-        "downloads": downloads(seen, "body", "service"),
+        "downloads": downloads(seen, "body", "service", addable=addable),
     }
 
 
