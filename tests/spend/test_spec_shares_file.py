@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from fractions import Fraction
 
 import pytest
@@ -90,6 +91,32 @@ def test_the_made_up_shares_are_read_as_they_are():
     assert read_shares(file.bytes, file.name, {one.id for one in truth().bodies}) == truth().shares
 
 
+@pytest.mark.parametrize(
+    "cells",
+    [
+        f"{HERE},1e-999999999,,a",
+        f"{HERE},1/{'9' * 500},,a",
+        f"{HERE},0/0,,a",
+        f"{HERE},,{'9' * 5000},a",
+        f"{HERE},,²,a",
+        f"{HERE},0.5,,{'a' * 301}",
+        f'{HERE},0.5,,"a{"b" * 200_000}"',
+        f"{HERE},0.5,,a\x00",
+    ],
+)
+def test_what_would_stop_a_machine_is_refused(cells):
+    with pytest.raises(Refused) as found:
+        read(f"police,need,2024/25,{cells}")
+    assert {problem.name for problem in found.value.problems} == {"shares-unreadable"}
+    assert max(len(problem.found) for problem in found.value.problems) < 400
+
+
+@given(st.binary(max_size=200))
+def test_any_bytes_are_shares_or_refused(data):
+    with contextlib.suppress(Refused):
+        read_shares(HEAD.encode() + data, "shares.csv")
+
+
 parts = st.lists(st.integers(0, 10**6), min_size=1, max_size=6).filter(any)
 
 
@@ -105,7 +132,7 @@ def test_what_is_written_is_read_again(told):
             method,
             2024,
             {f"E{n:08d}": Fraction(part, sum(held)) for n, part in enumerate(held)},
-            "a, b\nc",
+            'a, "b"; c',
             counted,
         )
         for method, held, counted in told

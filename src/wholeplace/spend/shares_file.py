@@ -29,8 +29,13 @@ NEEDED = ("body", "method", "year", "area", "source")
 FIELDS = ("body", "method", "year", "area", "share", "counted", "source")
 METHODS = tuple(method for method in METHOD_WORDS if method != "whole")
 
-_PART = re.compile(r"^(\d+)\s*/\s*([1-9]\d*)$")
-_DECIMAL = re.compile(r"^-?\d*\.?\d+(e-?\d+)?$", re.IGNORECASE)
+LONGEST = 300
+"""Characters of a body or a source. Shares are shorter than this too: a number of a million figures is nobody's share."""
+
+SHOWN = 100
+
+_PART = re.compile(r"^(\d{1,140})\s*/\s*([1-9]\d{0,139})$")
+_DECIMAL = re.compile(r"^-?\d{0,20}\.?\d{1,40}$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,19 +91,27 @@ def _rows(data: bytes, file: str) -> Iterator[tuple[int, Mapping[str, str]]]:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         raise Refused(_wrong_encoding(file, error.start), status=Exit.UNREADABLE) from error
-    reader = csv.reader(io.StringIO(text, newline=""))
-    heads = [cell.strip().casefold() for cell in next(reader, [])]
+    (_, first), *records = _records(text, file) or [(1, [])]
+    heads = [cell.strip().casefold() for cell in first]
     missing = [key for key in NEEDED if key not in heads]
-    if missing:
-        raise Refused(_lack(missing, file, 1))
-    begins, found = reader.line_num + 1, 0
-    for cells in reader:
-        if any(cell.strip() for cell in cells):
-            found += 1
-            yield begins, {head: cell.strip() for head, cell in zip(heads, cells, strict=False)}
-        begins = reader.line_num + 1
-    if not found:
-        raise Refused(_lack(["a row"], file, 2))
+    held = [(line, cells) for line, cells in records if any(cell.strip() for cell in cells)]
+    if missing or not held:
+        raise Refused(_lack(missing or ["a row"], file, 1 if missing else 2))
+    for line, cells in held:
+        yield line, {head: cell.strip() for head, cell in zip(heads, cells, strict=False)}
+
+
+def _records(text: str, file: str) -> list[tuple[int, list[str]]]:
+    """Every record with the line on which it begins."""
+    reader = csv.reader(io.StringIO(text, newline=""))
+    found, begins = [], 1
+    try:
+        for cells in reader:
+            found.append((begins, cells))
+            begins = reader.line_num + 1
+    except csv.Error as error:
+        raise Refused(_unreadable("a row", str(error), "a table in CSV", file, begins)) from error
+    return found
 
 
 def _row(line: int, cells: Mapping[str, str], file: str) -> _Row | list[Problem]:
@@ -118,7 +131,8 @@ def _row(line: int, cells: Mapping[str, str], file: str) -> _Row | list[Problem]
         ("year", year is not None, "a financial year such as 2024/25"),
         ("area", area is not None, "the nine characters of a council area's code, such as E08000003"),
         ("share", share is not None or not cells.get("share"), "a share such as 0.25, 25% or 1/4"),
-        ("counted", not counted or counted.isdigit(), "a whole number of people"),
+        ("counted", not counted or (counted.isdecimal() and len(counted) < 13), "a whole number of people"),
+        *((key, _is_words(cells[key]), f"words of at most {LONGEST} characters") for key in ("body", "source")),
     )
     problems = [
         _unreadable(key, cells.get(key, ""), expected, file, line) for key, good, expected in checked if not good
@@ -127,6 +141,10 @@ def _row(line: int, cells: Mapping[str, str], file: str) -> _Row | list[Problem]
         return problems
     method: Method = cells["method"]  # type: ignore[assignment]
     return _Row(line, cells["body"], method, year, area, share, int(counted) if counted else None, cells["source"])
+
+
+def _is_words(text: str) -> bool:
+    return len(text) <= LONGEST and text.isprintable()
 
 
 def _year(text: str) -> int | None:
@@ -219,7 +237,7 @@ def _unreadable(key: str, found: str, expected: str, file: str, line: int) -> Pr
         file=file,
         line=line,
         field=key,
-        found=found,
+        found=found if len(found) <= SHOWN else f"{found[:SHOWN]}…",
         expected=expected,
         why="A share that is guessed at would move millions from one place to another.",
         remedy=f"Correct {key}.",
