@@ -13,11 +13,20 @@ import pytest
 from wholeplace.foundation.access.by import By
 from wholeplace.foundation.acts.models import Act
 from wholeplace.foundation.acts.verify import verify
+from wholeplace.foundation.jobs.tasks import perform
 from wholeplace.specimen.spend import files, truth
+from wholeplace.spend.web.actions_rules import count_by_rules
 from wholeplace.spend.web.models import Batch, FileTaken
 from wholeplace.spend.web.queries import bodies_sending, counted_files
 
 pytestmark = pytest.mark.django_db
+
+
+def again(place: Any, system: By) -> None:
+    """Counting all of it again by the same rules, names and codes changes nothing, not even an act."""
+    before = set(counted_files(system, place))
+    perform(count_by_rules(by=system, place=place).pk)
+    assert set(counted_files(system, place)) == before
 
 
 def test_what_is_loaded_is_what_was_published(counted_specimen: Any, system: By) -> None:
@@ -41,5 +50,6 @@ def test_what_is_loaded_is_what_was_published(counted_specimen: Any, system: By)
         counted[row["body"], row["year"]] += row["pence"]
     assert all(abs(pence - stated[key]) < 13 * 100_000 for key, pence in counted.items()), "returns are in £ thousand"
     assert {one.body.pk for one in bodies_sending(system, place) if not one.sent} == {"vale-courts"}
+    again(place, system)
     assert not Act.objects.for_system("test").exclude(name="specimen.load").exists(), "it is one act"
     assert verify().problems == ()

@@ -11,6 +11,7 @@ from django.test import Client
 
 from spend.web.conftest import signed_in
 from spend.web.files_of_spending import COLUMNS, COUNCIL, MAY, upload, work_off
+from wholeplace.spend.rules_file import read_rules
 from wholeplace.spend.web.models import Batch, BodyCode, FileTaken, HandTotal, PlaceRule, TransferStated
 
 pytestmark = pytest.mark.django_db
@@ -121,8 +122,25 @@ def test_transfers_rules_and_codes_are_kept() -> None:
     assert page.post(f"{PAGE}rules", rule | {"service": "police", "where-directorate": "*road*"}).status_code == 302
     assert the(PlaceRule).where == {"directorate": "*road*"}
     assert "Directorate or service is “*road*”" in words(page.get(f"{PAGE}rules"))
+    taken_away = read_rules(page.get(f"{PAGE}rules.toml").content, "rules.toml")
+    assert [(one.id, one.service, one.where) for one in taken_away.rules] == [
+        ("roads", "police", (("directorate", "*road*"),))
+    ]
     assert page.post(f"{PAGE}rules/codes", {"field": "category", "system": "proclass"}).status_code == 302
     assert "proclass" in words(page.get(f"{PAGE}rules"))
     assert page.post(f"{PAGE}codes", {f"code-{COUNCIL}": "e08999999"}).status_code == 302
     assert the(BodyCode).code == "E08999999"
     assert "E08999999" in words(page.get(f"{PAGE}returns"))
+
+
+def test_a_reading_that_was_stopped_can_be_begun_again() -> None:
+    page = signed_in("finance")
+    bring(page, ("may.csv", MAY))
+    batch = the(Batch)
+    first = batch.job_id
+    assert "Read it again" not in words(page.get(f"{PAGE}batches/{batch.pk}"))
+    page.post(f"/jobs/{first}/stop")
+    assert "Read it again" in words(page.get(f"{PAGE}batches/{batch.pk}"))
+    assert page.post(f"{PAGE}batches/{batch.pk}/read").status_code == 302
+    batch = work_off(batch)
+    assert (batch.state, batch.job_id != first) == ("columns", True)

@@ -14,6 +14,7 @@ from django.db import transaction
 from wholeplace.foundation.access.by import By
 from wholeplace.foundation.acts.action import action, note
 from wholeplace.foundation.jobs.actions import start
+from wholeplace.foundation.jobs.models import Job
 from wholeplace.foundation.people.models import Body, Place
 from wholeplace.foundation.people.queries import bodies_of
 from wholeplace.foundation.uploads import store
@@ -115,6 +116,20 @@ def say_columns(
         one.counted_sha256, one.counted_at = "", None
         one.save()
     return list(again.values())
+
+
+@action("spend.bring", of="batch")
+def read_again(*, by: By, batch: Batch) -> Batch:
+    """Have a batch read again whose reading failed or was stopped. Files that were read already stay as they are.
+
+    *Refuses* `batch-withdrawn`.
+    """
+    refuse_if(_withdrawn(batch))
+    before = Job.objects.for_system("what the batch was read by").filter(pk=batch.job_id or 0).first()
+    if before is None or before.is_over:
+        told = {key: value for key, value in (before.arguments if before else {}).items() if key != "batch_id"}
+        _start(by, batch, RETURN_JOB if batch.kind == Batch.Kind.RETURN else READ_JOB, **told)
+    return batch
 
 
 @action("spend.withdraw", of="batch")

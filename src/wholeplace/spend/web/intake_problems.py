@@ -90,7 +90,7 @@ def body_code_missing(bodies: str) -> Problem:
         found=f"no body of the place whose code is in the return; codes are known of {bodies}",
         expected="the ONS code of at least one body that returned, such as E08000003",
         why="Names change between returns, so nothing is ever joined on a name.",
-        remedy="Enter the codes of the place's bodies, then have the return read again.",
+        remedy="Enter the codes of the place's bodies, then bring the return again.",
     )
 
 

@@ -11,6 +11,7 @@ from django.db.models import Q, QuerySet
 from django.http import Http404
 
 from wholeplace.foundation.access.by import By
+from wholeplace.foundation.jobs.models import Job
 from wholeplace.foundation.people.models import Body, Place
 from wholeplace.foundation.people.queries import bodies_of
 from wholeplace.spend.web import line_files
@@ -48,6 +49,14 @@ def batch_of(by: By, place: Place, key: int, need: str = "spend.view") -> Batch:
     if found is None:
         raise Http404(key)
     return found
+
+
+def is_stuck(batch: Batch) -> bool:
+    """Whether a batch says that it is being read, and nobody reads it: its job failed or was stopped."""
+    if batch.state != Batch.State.READING:
+        return False
+    job = Job.objects.for_system("is anybody reading the batch").filter(pk=batch.job_id or 0).first()
+    return job is None or job.is_over
 
 
 def file_of(by: By, place: Place, key: int, need: str = "spend.view") -> FileTaken:

@@ -5,14 +5,17 @@ A return speaks of every authority in the country by code; only bodies of the pl
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
+from django.db import transaction
 
 from wholeplace.foundation.access.by import By
 from wholeplace.foundation.acts.action import action
@@ -24,7 +27,9 @@ from wholeplace.spend.statutory_count import ReturnBasis, place_returned, with_c
 from wholeplace.spend.statutory_layout import NET
 from wholeplace.spend.web import findings, line_files
 from wholeplace.spend.web import intake_problems as say
+from wholeplace.spend.web.lines_kept import remove_unless_named
 from wholeplace.spend.web.models import Batch, FileTaken
+from wholeplace.spend.web.queries import codes_of
 from wholeplace.vocabulary.problems import Problem, Refused
 
 
@@ -97,14 +102,35 @@ def take_return(*, by: By, batch: Batch, file: FileTaken, lines: Sequence[PlaceL
         into.state = Batch.State.COUNTED
         into.save()
         row = file if number == 0 else FileTaken(batch=into, upload=file.upload, sha256=file.sha256, name=file.name)
-        row.sheet, row.reading, row.rows, row.total_pence = one.stated.sheet or "", one.reading, one.rows, one.pence
-        row.basis, row.state, row.counted_at = one.reading["basis"], FileTaken.State.COUNTED, by.at
-        row.counted_sha256 = one.counted
-        row.problems = {problem.name: 1 for problem in one.problems}
-        row.save()
-        findings.keep(row.pk, findings.Findings(problems=one.problems))
+        _fill(by, row, one)
         kept.append(row)
     return kept
+
+
+@action("spend.bring", of="file")
+def retake_return(*, by: By, file: FileTaken, lines: PlaceLines) -> FileTaken:
+    """Put what a return comes to by the codes as they stand now in place of what it came to before."""
+    if (lines.counted, lines.reading) != (file.counted_sha256, file.reading):
+        transaction.on_commit(partial(remove_unless_named, "counted", file.counted_sha256))
+        _fill(by, file, lines)
+    return file
+
+
+def lines_again(by: By, file: FileTaken, path: Path) -> PlaceLines:
+    """What the return in a file that was counted comes to by the codes as they stand now. *Refuses* `body-code-missing`."""
+    stated = returns_in(path, file.name, file.sha256)
+    same = (one for one in stated if (one.edition, one.sheet or "") == (file.batch.edition, file.sheet))
+    place = file.batch.place
+    return lines_of(next(same), place, codes_of(by, place), file.reading["basis"])
+
+
+def _fill(by: By, row: FileTaken, one: PlaceLines) -> None:
+    row.sheet, row.reading, row.rows, row.total_pence = one.stated.sheet or "", one.reading, one.rows, one.pence
+    row.basis, row.state, row.counted_at = one.reading["basis"], FileTaken.State.COUNTED, by.at
+    row.counted_sha256 = one.counted
+    row.problems = dict(Counter(problem.name for problem in one.problems))
+    row.save()
+    findings.keep(row.pk, findings.Findings(problems=one.problems))
 
 
 def _another(by: By, batch: Batch) -> Batch:

@@ -33,7 +33,7 @@ from wholeplace.spend.web.reading_actions import (
     take_reading,
     twin_of,
 )
-from wholeplace.spend.web.returns import lines_of, returns_in, take_return
+from wholeplace.spend.web.returns import lines_again, lines_of, retake_return, returns_in, take_return
 from wholeplace.vocabulary.problems import Refused
 
 Progress = Callable[[int, int], None]
@@ -55,16 +55,24 @@ def read_return(work: Work, *, batch_id: int, basis: ReturnBasis = "net-current"
     return {"href": reverse("spend:batch", args=[batch.place_id, batch.pk]), "words": "See the return"}
 
 
-@job(RECOUNT_JOB, words="Count again by the place's rules")
+@job(RECOUNT_JOB, words="Count again by the place's rules, names and codes")
 def recount(work: Work, *, place_code: str) -> dict[str, Any]:
     """Count every file of a place anew by its rules and codes as they stand; each file changes whole or not at all."""
     place = Place.objects.for_person(work.by, "spend.rule").get(pk=place_code)
-    files = list(files_of(work.by, place).filter(state=FileTaken.State.COUNTED).exclude(published_sha256=""))
+    files = list(files_of(work.by, place).filter(state=FileTaken.State.COUNTED))
     for number, file in enumerate(files):
         work.progress(number, len(files))
-        recounted(by=work.by, file=file, counted=count_again(work.by, file))
+        _count_anew(work.by, file)
     work.progress(len(files), len(files))
     return {"href": reverse("spend:home", args=[place.pk]), "words": "See what is counted"}
+
+
+def _count_anew(by: By, file: FileTaken) -> None:
+    """Payments by the rules, a return by the codes of bodies; one that cannot be counted anew stays as it was."""
+    if file.published_sha256:
+        recounted(by=by, file=file, counted=count_again(by, file))
+    elif file.batch.kind == Batch.Kind.RETURN and (path := store.path_of(file.sha256)).exists():
+        retake_return(by=by, file=file, lines=lines_again(by, file, path))
 
 
 def read_waiting(by: By, batch: Batch, progress: Progress) -> Batch:

@@ -8,6 +8,7 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.views.decorators.http import require_POST
 
 from wholeplace.foundation.access.by import By
 from wholeplace.foundation.access.needs import needs
@@ -15,12 +16,12 @@ from wholeplace.foundation.jobs.queries import job_of
 from wholeplace.foundation.people.models import Body, Place
 from wholeplace.foundation.people.queries import bodies_of
 from wholeplace.spend.web import findings
-from wholeplace.spend.web.actions import Brought, bring, confirm_columns
+from wholeplace.spend.web.actions import Brought, bring, confirm_columns, read_again
 from wholeplace.spend.web.file_reading import columns_in
 from wholeplace.spend.web.forms.intake import FIELD_WORDS, BringForm, ColumnsForm
 from wholeplace.spend.web.frame import asked, spend_frame
 from wholeplace.spend.web.models import Batch, FileTaken
-from wholeplace.spend.web.queries import batch_of, batches_of, file_of, remembered_of
+from wholeplace.spend.web.queries import batch_of, batches_of, file_of, is_stuck, remembered_of
 from wholeplace.vocabulary.problems import Problem, Refused
 from wholeplace.vocabulary.years import FinancialYear
 
@@ -91,10 +92,20 @@ def batch(request: HttpRequest, code: str, key: int) -> HttpResponse:
         "sums": sums_of(files),
         "controls": controls_of(files),
         "job": job_of(by, one.job_id) if one.job_id and one.state == Batch.State.READING else None,
+        "stuck": is_stuck(one) and by.may("spend.bring", place),
         "year": FinancialYear(one.year),
         "words": "Reading the files",
     }
     return render(request, "spend/intake/batch.html", context)
+
+
+@needs("spend.bring")
+@require_POST
+def read_once_more(request: HttpRequest, code: str, key: int) -> HttpResponse:
+    """Have a batch read again whose reading failed."""
+    by, place = asked(request, code, "spend.bring")
+    read_again(by=by, batch=batch_of(by, place, key, "spend.bring"))
+    return redirect("spend:batch", code=place.pk, key=key)
 
 
 def sums_of(files: list[FileTaken]) -> list[dict[str, Any]]:

@@ -13,8 +13,10 @@ from wholeplace.foundation.access.by import By
 from wholeplace.foundation.access.needs import needs
 from wholeplace.foundation.people.models import Place
 from wholeplace.reference.services import label_of
+from wholeplace.spend.rules_file import write_rules
 from wholeplace.spend.web.actions_redact import look_for, redact
 from wholeplace.spend.web.actions_rules import add_rule, count_by_rules, say_codes, unsay_codes
+from wholeplace.spend.web.counting import rules_in
 from wholeplace.spend.web.forms.intake import FIELD_WORDS
 from wholeplace.spend.web.forms.intake_stated import CodesForm, NameForm, RuleForm
 from wholeplace.spend.web.frame import asked, asked_or_told, spend_frame
@@ -51,6 +53,16 @@ def rules(request: HttpRequest, code: str) -> HttpResponse:
         "year": FinancialYear,
     }
     return render(request, "spend/intake/rules.html", context, status=status_of(problems, form))
+
+
+@needs("spend.view")
+def rules_file(request: HttpRequest, code: str) -> HttpResponse:
+    """The rules that stand as a text that a person may read, and another place may take over."""
+    by, place = asked(request, code)
+    answer = HttpResponse(write_rules(rules_in(by, place)), content_type="application/toml; charset=utf-8")
+    made_up = "made-up-" if place.made_up else ""
+    answer["Content-Disposition"] = f'attachment; filename="{made_up}rules-{place.pk}.toml"'
+    return answer
 
 
 def _given(by: By, place: Place, form: RuleForm) -> dict[str, Any]:
