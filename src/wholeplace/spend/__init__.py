@@ -5,7 +5,8 @@ Read the files in this order:
 - a file in: lines (what a line of spending is), amounts, days, dialect, headers, read, read_in_bulk, read_workbook;
 - totals that bodies return or state: statutory, by_hand;
 - what a line means: suppliers (public bodies that are paid), classify, meaning;
-- the count: transfers (money between public bodies, removed once), attribute, place_total, coverage, spend_map;
+- the count: unlike (what may not be added), area_shares, shares_file, attribute (larger bodies brought down), transfers (money
+  between public bodies, removed once), place_total, coverage, spend_map;
 - where lines are kept and asked: lines_store.
 
 The files here are a library without pages; `web` holds the pages, `commands` the command line.
