@@ -188,7 +188,7 @@ def _listed(seen: Sheet, tab: Tab) -> dict[str, Any]:
         "years": years,
         "people": people,
         "full": len(table.rows) == MOST_LISTED,
-        "downloads": downloads(seen, *tab.by),
+        "downloads": downloads(seen, *tab.by, addable=whole(seen)[0] is not None),
     }
 
 
