@@ -228,6 +228,17 @@ def test_a_sum_of_more_than_an_engine_s_own_whole_numbers_is_not_turned_over(tmp
         answer(store, Question())
 
 
+def test_columns_are_taken_by_name_and_text_in_any_form(tmp_path: Path, store: LinesStore) -> None:
+    table = pa.Table.from_pylist(list(LINES[3:]), schema=COUNTED)
+    body = table["body"].cast(pa.large_string())
+    turned = table.set_column(table.column_names.index("body"), "body", body).select(sorted(COUNTED.names))
+    turned = turned.set_column(0, "area", turned["area"].dictionary_encode())
+    pq.write_table(turned, tmp_path / "turned.parquet")
+    with open_store([kept(LINES[:3], tmp_path / "a.parquet"), tmp_path / "turned.parquet"]) as other:
+        for question in THE_DOZEN.values():
+            assert answer(other, question) == answer(store, question)
+
+
 def test_laid_out_lines_answer_alike(tmp_path: Path, store: LinesStore) -> None:
     parts = [kept([line], tmp_path / f"it's {number}.parquet") for number, line in enumerate(LINES)]
     told: list[tuple[int, int]] = []

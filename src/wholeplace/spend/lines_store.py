@@ -119,11 +119,14 @@ def _not_counted(path: Path) -> list[Problem]:
 
 
 def _same(schema: pa.Schema, field: pa.Field) -> bool:
-    """True where a file has the field; text may be kept as a dictionary."""
+    """True where a file has the field; text may be kept in any of the ways that Arrow has for it."""
     if field.name not in schema.names:
         return False
     kind = schema.field(field.name).type
-    return bool((kind.value_type if pa.types.is_dictionary(kind) else kind).equals(field.type))
+    if pa.types.is_dictionary(kind):
+        kind = kind.value_type
+    text = pa.types.is_large_string(kind) or pa.types.is_string_view(kind)
+    return bool((pa.string() if text else kind).equals(field.type))
 
 
 def lay_out(paths: Iterable[Path], path: Path, *, memory_mb: int = MEMORY_MB, progress: Progress | None = None) -> int:
@@ -191,12 +194,12 @@ class _DuckDB:
 
 
 def _view(files: Sequence[Path]) -> str:
-    """The lines of the files as a query of DuckDB; columns by name, for files may hold them in another order."""
+    """The lines of the files as a query of DuckDB, which takes columns by name: files may hold them in another order."""
     if not files:
         return _NO_LINES
     columns = ", ".join(f'"{name}"' for name in COUNTED.names)
     listed = ", ".join("'" + str(path).replace("'", "''") + "'" for path in files)
-    return f"SELECT {columns} FROM read_parquet([{listed}], union_by_name = true)"  # noqa: S608 - names of our own
+    return f"SELECT {columns} FROM read_parquet([{listed}])"  # noqa: S608 - names of our own
 
 
 _SQL_TYPES = {
