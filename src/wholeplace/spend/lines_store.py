@@ -19,7 +19,6 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, Literal, Protocol
 
-import ibis
 import pyarrow as pa
 import pyarrow.parquet as pq
 
@@ -53,6 +52,8 @@ class LinesStore:
     """
 
     def __init__(self, asked: _Asked, progress: Progress | None = None) -> None:
+        import ibis  # takes a second, which whoever asks nothing need not wait for
+
         self._asked = asked
         self._progress = progress
         self.table = ibis.table(ibis.Schema.from_pyarrow(COUNTED), name=LINES)
@@ -60,6 +61,8 @@ class LinesStore:
 
     def answer(self, expression: Any) -> pa.Table:
         """The rows of an expression over `table`, with its columns and types."""
+        import ibis
+
         rows = self._asked.run(str(ibis.to_sql(expression, dialect=self._asked.dialect)), self._progress)
         return rows.cast(expression.schema().to_pyarrow())
 
@@ -254,6 +257,7 @@ class _Spark:
         java = bool(shutil.which("java") or os.environ.get("JAVA_HOME"))
         refuse_if(missing_for_spark(package=find_spec("pyspark") is not None, java=java))
         refuse_if(silent_master(master))
+        import ibis
         from pyspark.sql import SparkSession
 
         assert ibis.pyspark, "Ibis knows its settings for Spark only once this has been named"
