@@ -239,9 +239,10 @@ def test_other_files_go_on_and_nothing_is_half_kept(tmp_path: Path) -> None:
     assert [path.name for path in (tmp_path / "published").iterdir()] == [found[1].parquet.name]  # type: ignore[union-attr]
 
 
-def test_progress_ends_at_the_whole(tmp_path: Path) -> None:
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-16"])
+def test_progress_ends_at_the_whole(encoding: str, tmp_path: Path) -> None:
     told: list[tuple[int, int]] = []
     path = tmp_path / "april.csv"
-    path.write_bytes(f"{HEADER}\n{LINES}".encode())
+    path.write_bytes(f"{HEADER}\n{LINES}".encode(encoding))
     read_file(path, progress=lambda done, of: told.append((done, of)))
     assert told[-1] == (path.stat().st_size, path.stat().st_size)

@@ -98,6 +98,8 @@ def blocks(path: Path, dialect: Dialect, progress: Progress | None = None) -> It
             progress(min(done, dialect.size), dialect.size)
     if rest:
         raise NotTidy
+    if progress:
+        progress(dialect.size, dialect.size)
 
 
 def _pieces(path: Path, dialect: Dialect) -> Iterator[tuple[bytes, bool]]:
@@ -177,11 +179,12 @@ class _Quotes:
 # a block's columns
 
 
-def columns_of(block: Block, delimiter: str, width: int, table: Table, wanted: Sequence[int]) -> Columns:
-    """The cells of the columns that are wanted, by number. A block whose records are not all of one width is parted plainly.
+def columns_of(block: Block, delimiter: str, width: int, table: Table, wanted: Sequence[int]) -> tuple[Columns, bool]:
+    """The cells of the columns that are wanted, by number, and whether all records are of one width; where not, the block is
+    parted plainly.
     *Raises* `NotTidy` where a line with an amount lacks a column that is used, or has something beyond the header's last."""
     if not len(block.lines):
-        return {number: pa.array([], pa.string()) for number in wanted}
+        return {number: pa.array([], pa.string()) for number in wanted}, True
     beyond = range(table.width, width)
     names = [str(number) for number in range(width)]
     try:
@@ -196,12 +199,12 @@ def columns_of(block: Block, delimiter: str, width: int, table: Table, wanted: S
             ),
         )
     except pa.ArrowInvalid:
-        return _columns_plainly(block, delimiter, table, wanted)
+        return _columns_plainly(block, delimiter, table, wanted), False
     columns = {int(name): _whole(parted.column(name)) for name in parted.column_names}
     blank = all(pc.all(pc.equal(pc.utf8_trim(columns[number], TRIMMED), "")).as_py() for number in beyond)
     if parted.num_rows != len(block.lines) or width < table.needed or not blank:
         raise NotTidy
-    return columns
+    return columns, True
 
 
 def _whole(column: pa.ChunkedArray) -> pa.StringArray:
@@ -304,10 +307,9 @@ class _Taking:
         """The records of one block."""
         table = self._table
         table.tally.blank += len(block.blanks)
-        columns = columns_of(block, self._delimiter, self._width, table, self._wanted)
+        columns, even = columns_of(block, self._delimiter, self._width, table, self._wanted)
         pence, known = pence_by_column(columns[table.counted.number])
-        for unread in np.flatnonzero(~known):
-            table.without_amount(int(block.lines[unread]), block.cells(int(unread), self._delimiter))
+        self._take_unread(block, columns, np.flatnonzero(~known), even)
         rows = np.flatnonzero(known)
         if not len(rows):
             return
@@ -315,6 +317,36 @@ class _Taking:
         last = int(rows[-1])
         self._held = Held(int(block.lines[last]), block.cells(last, self._delimiter), int(pence[last]))
         self._take_rows(columns, block.lines, pence, rows[:-1])
+
+    def _take_unread(self, block: Block, columns: Columns, unread: Ints, even: bool) -> None:
+        """Lines without an amount. What can be no header and is not blank is named at once, the rest one by one."""
+        if not len(unread):
+            return
+        table = self._table
+        chosen = pa.array(unread)
+        columns = {number: cells.take(chosen) for number, cells in columns.items()}
+        sure = self._are_no_header(columns) if even else np.zeros(len(unread), bool)
+        found = columns[table.counted.number].to_pylist()
+        for row, line, cell, is_sure in zip(unread, block.lines[unread], found, sure, strict=True):
+            if is_sure:
+                table.unread(int(line), say.shown(cell))
+            else:
+                table.without_amount(int(line), block.cells(int(row), self._delimiter))
+
+    def _are_no_header(self, columns: Columns) -> Flags:
+        """Records with something that is no word of the header, in at least as many cells as could be such words: they are
+        neither a header nor blank."""
+        words = pa.array(self._table.header_words, pa.string())
+        foreign = np.zeros(len(columns[self._table.counted.number]), np.int64)
+        likely = np.full(len(foreign), self._width - len(columns))  # cells that were not looked at could all be words
+        for cells in columns.values():
+            lowered = pc.utf8_lower(pc.utf8_trim(cells, TRIMMED))
+            filled = pc.not_equal(lowered, "").to_numpy(zero_copy_only=False)
+            is_word = pc.is_in(lowered, value_set=words).to_numpy(zero_copy_only=False)
+            foreign += filled & ~is_word
+            likely += filled & is_word
+        flags: Flags = (foreign > 0) & (foreign >= likely)
+        return flags
 
     def close(self) -> None:
         """The last line, where it is not the publisher's own total."""

@@ -102,26 +102,30 @@ class Table:
         self.day = _number(recognised, "paid_on")
         self.width = len(recognised.header)
         self.needed = max(column.number for column in recognised.columns) + 1
-        self._header = [text.casefold() for text in recognised.header]
+        self.header_words = [text.lower() for text in recognised.header]
 
     def without_amount(self, line: int, cells: Sequence[Cell]) -> None:
         """A record with no amount: blank, the header once more, or a line that is named."""
-        again = all(text_of(cell).casefold() == text for cell, text in zip(cells, self._header, strict=False))
+        again = all(text_of(cell).lower() == text for cell, text in zip(cells, self.header_words, strict=False))
         if again or all(is_blank(cell) for cell in cells):
             self.tally.blank += 1
             return
         if self.tally.second_header is None and self._is_like_header(cells):
             self.tally.second_header = (line, tuple(text for cell in cells if (text := text_of(cell))))
+        found = say.shown(at(cells, self.counted.number))
+        self.unread(line, found if self.fits(cells) else f"{found}, in a line of {len(cells)} cells")
+
+    def unread(self, line: int, found: str) -> None:
+        """A line that holds something and no amount: named, or counted with those below a second header."""
         if self.tally.second_header:
             self.tally.below_second += 1
-            return
-        found = say.shown(at(cells, self.counted.number))
-        self.tally.unread.add(line, found if self.fits(cells) else f"{found}, in a line of {len(cells)} cells")
+        else:
+            self.tally.unread.add(line, found)
 
     def _is_like_header(self, cells: Sequence[Cell]) -> bool:
         """Whether most of what stands in a record are words of the header, in whatever order; a header has at least three."""
-        texts = [text for cell in cells if (text := text_of(cell).casefold())]
-        return len(texts) > 2 and 2 * sum(text in self._header for text in texts) > len(texts)
+        texts = [text for cell in cells if (text := text_of(cell).lower())]
+        return len(texts) > 2 and 2 * sum(text in self.header_words for text in texts) > len(texts)
 
     def fits(self, cells: Sequence[Cell]) -> bool:
         """Whether a record has a cell for every column that is used, and nothing beyond the header's last."""
