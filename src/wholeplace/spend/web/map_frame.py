@@ -7,6 +7,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django import forms
+from django.forms.boundfield import BoundField
 from django.http import HttpRequest
 
 from wholeplace.reference.areas import areas_of
@@ -30,19 +31,30 @@ TABS = (
     ("Nearest places", "spend:map-nearest", ()),
     ("Lines", "spend:lines", ()),
 )
-SELECTED = ("year", "layer", "body", "service")
+FIRST = ("year", "layer", "body", "service")
+MORE = ("area", "nature", "control", "basis")
+SELECTED = (*FIRST, *MORE)
 ALL = ""
 
 
 class Choose(forms.Form):
-    """Year, kind of statement, body and service: the choices that most pages need."""
+    """Year, kind of statement, body and service, which most pages need; and further choices where there is more than one."""
 
     def __init__(self, sheet: Sheet) -> None:
         super().__init__(initial={name: _first(sheet, name) for name in SELECTED})
         for name in SELECTED:
-            self.fields[name] = forms.ChoiceField(
-                label=DIMENSIONS[name], choices=_options(sheet, name), widget=forms.Select
-            )
+            options = _options(sheet, name)
+            if name in FIRST or len(options) > 2:
+                self.fields[name] = forms.ChoiceField(label=DIMENSIONS[name], choices=options, widget=forms.Select)
+
+    def first(self) -> list[BoundField]:
+        return [self[name] for name in FIRST]
+
+    def more(self) -> list[BoundField]:
+        return [self[name] for name in MORE if name in self.fields]
+
+    def more_chosen(self) -> bool:
+        return any(self.initial.get(name) for name in MORE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,14 +67,15 @@ class Chosen:
 
 def map_frame(request: HttpRequest, sheet: Sheet, tab: str) -> dict[str, Any]:
     """The context of every page of the map. `tab` is its words in `TABS`."""
+    form = Choose(sheet)
     return spend_frame(request, sheet.place, "Map") | {
         "sheet": sheet,
         "tabs": [
             {"text": words, "href": sheet.href(route, *args), "current": words == tab} for words, route, args in TABS
         ],
-        "choose": Choose(sheet),
-        "kept": _kept(sheet),
-        "chosen": _chosen(request, sheet),
+        "choose": form,
+        "kept": _kept(sheet, form),
+        "chosen": _chosen(request, sheet, form),
         "said": said_of(sheet),
         "larger": larger_bodies(sheet),
         "here": "Map" if tab == TABS[0][0] else tab,
@@ -86,11 +99,11 @@ def said_of(sheet: Sheet) -> str:
     return f"{layers or 'All that is counted'} of {years}" if years else layers or "All that is counted"
 
 
-def _chosen(request: HttpRequest, sheet: Sheet) -> list[Chosen]:
+def _chosen(request: HttpRequest, sheet: Sheet, form: Choose) -> list[Chosen]:
     """The choices that no list above shows, each with the address that lets it go."""
     made = []
     for name, values in sheet.where.items():
-        if name in SELECTED and len(values) == 1:
+        if name in form.fields and len(values) == 1:
             continue
         for value in values:
             left: tuple[Value, ...] = tuple(other for other in values if other != value)
@@ -99,9 +112,11 @@ def _chosen(request: HttpRequest, sheet: Sheet) -> list[Chosen]:
     return made
 
 
-def _kept(sheet: Sheet) -> list[tuple[str, str]]:
+def _kept(sheet: Sheet, form: Choose) -> list[tuple[str, str]]:
     """Choices that the form does not offer, to be sent along with it."""
-    return [(name, text_of(value)) for name, values in sheet.where.items() if name not in SELECTED for value in values]
+    return [
+        (name, text_of(value)) for name, values in sheet.where.items() if name not in form.fields for value in values
+    ]
 
 
 def _first(sheet: Sheet, name: str) -> str:

@@ -35,6 +35,9 @@ Where = Mapping[str, tuple[Value, ...]]
 
 LAYER_LABELS = {**dict(LAYERS), "control": "Before income"}
 LAYER_ORDER = ("outturn", "payments", "budget", "control")
+CHOSEN_FROM = ("service", "area", "nature", "control")
+"""Dimensions of few values, beside those of `CountTags`, that a page offers to choose from."""
+
 NOT_SAID = "Not known"
 WITHOUT: Mapping[str, str] = {
     "payee": "No public body",
@@ -108,11 +111,13 @@ class Sheet:
         """The values of a dimension among all lines of the place: what may be chosen."""
         if hasattr(CountTags, dimension):
             return tuple(sorted({getattr(tag, dimension) for tag in self.tags}))
-        if dimension not in self.store.remembered:
-            question = Question(by=("body", "layer", "edition", "basis", "year", dimension))
-            found = {row.cell[-1] for row in answer(self.store, question).rows}
-            self.store.remembered[dimension] = tuple(sorted(found, key=lambda value: (value is None, str(value))))
-        return tuple(self.store.remembered[dimension])
+        assert dimension in CHOSEN_FROM, "a dimension of few values"
+        if CHOSEN_FROM not in self.store.remembered:
+            found = answer(self.store, Question(by=("body", "layer", "edition", "basis", "year", *CHOSEN_FROM)))
+            self.store.remembered[CHOSEN_FROM] = [row.cell[-len(CHOSEN_FROM) :] for row in found.rows]
+        at = CHOSEN_FROM.index(dimension)
+        every = {cell[at] for cell in self.store.remembered[CHOSEN_FROM]}
+        return tuple(sorted(every, key=lambda value: (value is None, str(value))))
 
     def words(self, dimension: str, value: Value) -> str:
         """What a value of a dimension is called."""
