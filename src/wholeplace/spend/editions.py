@@ -44,13 +44,14 @@ class Edition:
 
 def held_together(taken: Sequence[Taken]) -> list[Taken]:
     """Files that were read, each with what is found of it beside the others: the files of one publisher whose days of payment
-    meet, two by two. A file whose lines are not kept cannot be compared."""
+    meet, two by two. Of a file that lost its signs it is not said as well that it holds the other's payments. A file whose
+    lines are not kept cannot be compared."""
     found = list(taken)
     for one, other in itertools.combinations([at for at, each in enumerate(found) if each.parquet], 2):
         editions = [_edition(found[at]) for at in (one, other)]
         if not _may_be_one(editions[0].read, editions[1].read):
             continue
-        for problem in [*same_month(*editions), *signs_lost(*editions)]:
+        for problem in signs_lost(*editions) or same_month(*editions):
             named = next(at for at in (other, one) if _is_named(problem, found[at].read))
             read = found[named].read
             found[named] = replace(found[named], read=replace(read, problems=(*read.problems, problem)))
