@@ -9,7 +9,7 @@ from django.conf import settings
 
 from spend.web.conftest import signed_in
 from spend.web.files_of_spending import CODE, COLUMNS, COUNCIL, MAY, MAY_PENCE, upload, work_off
-from wholeplace.spend.web.models import Batch
+from wholeplace.spend.web.models import Batch, FileTaken
 
 pytestmark = pytest.mark.django_db
 API = f"/api/places/{CODE}/spending"
@@ -72,6 +72,8 @@ def test_only_files_of_spending_may_be_larger_and_only_of_somebody(monkeypatch: 
     form = {"body": COUNCIL, "year": "2025/26"}
     page = signed_in("finance")
     assert page.post(f"{API}/batches", form | {"files": [upload("a.csv", large)]}).status_code == 201
+    kept = page.get(f"/files/{FileTaken.objects.for_system('test').get().upload_id}")
+    assert (kept.streaming, b"".join(kept.streaming_content)) == (True, large.encode())
     assert page.post(f"{API}/batches", form | {"files": [upload("b.csv", larger)]}).status_code == 413
     assert page.post(f"/api/places/{CODE}/files", {"file": upload("c.csv", large)}).status_code == 413
     page.logout()

@@ -73,6 +73,8 @@ def test_a_name_goes_out_of_lines_findings_and_bytes_and_no_total_moves(
         kept = line_files.path_of(kind, getattr(after, f"{kind}_sha256"))
         assert line_files.hash_of(kept) == kept.stem
     assert not store.path_of(after.sha256).exists()
+    assert after.upload is None
+    assert signed_in("finance").get(f"/files/{before.upload_id}").status_code == 404
     with pytest.raises(Refused) as refused:
         confirm_columns(by=finance, file=after, columns=COLUMNS, basis="gross")
     assert [problem.name for problem in refused.value.problems] == ["file-redacted"]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from django.db.models import QuerySet
 
 from wholeplace.foundation.access.by import By
@@ -21,6 +23,14 @@ def read_upload(upload: Upload) -> bytes:
     if data is None:
         raise Refused(_damaged(upload), status=Exit.CHECK_FAILED)
     return data
+
+
+def path_of_upload(upload: Upload) -> Path:
+    """Where the bytes of a large upload stand, looked through a piece at a time. *Refuses* `upload-damaged`."""
+    path = store.path_of(upload.sha256)
+    if not path.exists() or store.hash_of(path) != upload.sha256:
+        raise Refused(_damaged(upload), status=Exit.CHECK_FAILED)
+    return path
 
 
 def _damaged(upload: Upload) -> Problem:

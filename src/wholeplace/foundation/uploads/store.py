@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable
-from hashlib import sha256
+from hashlib import file_digest, sha256
 from pathlib import Path
 from tempfile import NamedTemporaryFile
 
@@ -46,3 +46,9 @@ def read(digest: str) -> bytes | None:
         return None
     data = path.read_bytes()
     return data if sha256(data).hexdigest() == digest else None
+
+
+def hash_of(path: Path) -> str:
+    """SHA-256 of a file's bytes, read a piece at a time."""
+    with path.open("rb") as stream:
+        return file_digest(stream, "sha256").hexdigest()

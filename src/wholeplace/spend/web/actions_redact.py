@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -13,8 +13,10 @@ from wholeplace.foundation.access.by import By
 from wholeplace.foundation.acts.action import action
 from wholeplace.foundation.people.models import Place
 from wholeplace.foundation.uploads import store
+from wholeplace.foundation.uploads.models import Upload
 from wholeplace.spend.web import intake_problems as say
 from wholeplace.spend.web import line_files
+from wholeplace.spend.web.actions import PURPOSE
 from wholeplace.spend.web.lines_kept import remove_unless_named
 from wholeplace.spend.web.models import FileTaken, Redaction
 from wholeplace.spend.web.redaction import SHOWN, Held, Name, bytes_hold, held_in, out_of_findings, rewrite
@@ -59,6 +61,7 @@ def redact(*, by: By, place: Place, name: str, reason: str) -> Redaction:
     held = [_redact_file(file, wanted) for file in files]
     there = [one for one in held if one is not None]
     refuse_if([] if there else [say.name_not_found()])
+    _forget_uploads(files)
     row = Redaction(
         place=place,
         reason=reason.strip(),
@@ -94,7 +97,7 @@ def _redact_file(file: FileTaken, name: Name) -> Held | None:
             after.append(partial(remove_unless_named, kind, old))
     raw = store.path_of(file.sha256)
     if raw.exists() and bytes_hold(raw, name):
-        gone, file.redacted = True, True
+        gone, file.redacted, file.upload = True, True, None
         after.append(partial(raw.unlink, missing_ok=True))
     gone = out_of_findings(file.pk, name) or gone
     if not gone:
@@ -105,10 +108,21 @@ def _redact_file(file: FileTaken, name: Name) -> Held | None:
     return held
 
 
+def _forget_uploads(files: Sequence[FileTaken]) -> None:
+    """A file whose bytes are no longer kept is not offered any more."""
+    gone = {file.sha256 for file in files if file.redacted}
+    place = files[0].batch.place_id
+    for upload in Upload.objects.for_system("a name was taken out").filter(
+        place=place, sha256__in=gone, purpose=PURPOSE
+    ):
+        upload.delete()
+
+
 def _mark(file: FileTaken) -> None:
     """What waits to be read and can be read no more is refused; sheets of the same bytes cannot be read again either."""
     waits = (FileTaken.State.WAITING, FileTaken.State.COLUMNS)
-    file.redacted = file.redacted or not store.path_of(file.sha256).exists()
+    if file.redacted or not store.path_of(file.sha256).exists():
+        file.redacted, file.upload = True, None
     if file.redacted and file.state in waits:
         file.state, file.problems = FileTaken.State.REFUSED, {"file-redacted": 1}
     file.save()

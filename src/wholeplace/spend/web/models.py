@@ -66,7 +66,7 @@ class FileTaken(Recorded):
 
     `reading` is the engine's `FileRead` without its problems; `problems` counts those by name. `digest` tells the lines apart
     from every other file's: the same payments under another name have the same. `confirmed` holds field → header (`columns`) and
-    the `basis` by which the file was read, where somebody said them.
+    the `basis` by which the file was read, where somebody said them. `upload` is empty once a name was taken out (`redacted`).
     """
 
     class State(models.TextChoices):
@@ -78,7 +78,7 @@ class FileTaken(Recorded):
     place_path = "batch__place"
 
     batch = models.ForeignKey(Batch, on_delete=models.PROTECT, related_name="files")
-    upload = models.ForeignKey("foundation.Upload", on_delete=models.PROTECT, related_name="+")
+    upload = models.ForeignKey("foundation.Upload", on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     sha256 = models.CharField(max_length=64, db_index=True)
     name = models.CharField(max_length=300)
     sheet = models.CharField(max_length=100, blank=True)

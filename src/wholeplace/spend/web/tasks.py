@@ -79,10 +79,11 @@ def read_waiting(by: By, batch: Batch, progress: Progress) -> Batch:
     """Read every file of a batch that waits, each alone; then say how far the batch has come. *Units*: progress in bytes."""
     waiting = list(batch.files.filter(state=FileTaken.State.WAITING).select_related("upload").order_by("id"))
     firsts = list({file.sha256: file for file in waiting}.values())
-    total, done = sum(file.upload.size_bytes for file in firsts) or 1, 0
-    for file in firsts if not batch.is_withdrawn else ():
+    sizes = [file.upload.size_bytes if file.upload else 0 for file in firsts]
+    total, done = sum(sizes) or 1, 0
+    for file, size in zip(firsts, sizes, strict=True) if not batch.is_withdrawn else ():
         read_one(by, batch, file, _within(progress, done, total))
-        done += file.upload.size_bytes
+        done += size
         progress(done, total)
     return close_reading(by=by, batch=batch)
 

@@ -147,6 +147,7 @@ def file(request: HttpRequest, code: str, key: int) -> HttpResponse:
         "columns": columns_in(one.reading),
         "field_words": FIELD_WORDS,
         "problems": found.problems,
+        "may_download": bool(one.upload_id) and by.may("upload.view", place),
         "may_confirm": by.may("spend.confirm", place) and bool(one.header) and not one.redacted,
     }
     return render(request, "spend/intake/file.html", context)
