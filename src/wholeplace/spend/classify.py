@@ -6,7 +6,8 @@
 Three things are added up, each as a logarithm of odds: what the words of purpose, category, subjective and supplier have meant
 in other councils (learnt), what the lexicon says of them (written down beforehand), and which services the department's name
 leaves open. The likeliest service is the answer; how likely it is, is corrected by what such a likelihood turned out to be worth
-in councils that had no part in the learning. Below the threshold the answer is `not-classified`.
+in councils that had no part in the learning. Where that is below the threshold, the answer is `not-classified`. The threshold is
+for the top-level service, for which it was measured; within it a service is given where it is likelier than `WITHIN`.
 
 *Source*: multinomial logistic regression, learnt by `classify_training`; docs/methods/classification.md.
 """
@@ -15,7 +16,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from importlib.resources import files
 from typing import Any
@@ -46,7 +47,7 @@ def top_of(service: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What is said of one line. `service` is `not-classified` below the threshold; `guess` is the likeliest service all the same.
+    """What is said of one line. `service` is `not-classified` where that is not sure enough; `guess` is the likeliest still.
 
     `confidence` (0 to 1) is how likely the guess is right, as it proved in councils held out; `because` says by which words.
     """
@@ -57,8 +58,11 @@ class Answer:
     because: str
 
 
-SIGNS = ("always", "log odds", "share of words known", "department says so", "lexicon says so", "supplier known")
-"""What a confidence is worked out from, besides which service it is: how likely, and on what it rests."""
+SIGNS = ("always", "log odds", "share of words known", "lexicon says so", "supplier known")
+"""What a confidence is worked out from: the log odds of the guess, and on what it rests."""
+
+WITHIN = 0.6
+"""How likely a service must be among those of its top-level service to be given as the answer."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +107,10 @@ class Model:
     correction: Correction
     threshold: float
     about: Mapping[str, Any]
+    index: Mapping[str, int] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "index", {name: number for number, name in enumerate(self.features)})
 
     @property
     def confused(self) -> dict[str, dict[str, float]]:
@@ -119,14 +127,20 @@ class Model:
         """An answer for each line, chosen among the services named for it (all where none are)."""
         if not lines:
             return []
-        guesses = self.guesses(lines, among)
-        confidences = self.correction.of(guesses.signs) * guesses.within
-        rows = zip(lines, guesses.service, confidences.tolist(), strict=True)
-        return [self._answer(line, service, confidence) for line, service, confidence in rows]
-
-    def guesses(self, lines: Sequence[Line], among: Sequence[tuple[str, ...]] = ()) -> Guesses:
-        """The likeliest top-level service of each line, the likeliest service within it, and on what that rests."""
         seen = [self._seen(line) for line in lines]
+        guesses = self._guesses(lines, seen, among)
+        tops = self.correction.of(guesses.signs)
+        given = (tops >= self.threshold) & (guesses.within >= WITHIN)
+        rows = zip(lines, seen, guesses.service, (tops * guesses.within).tolist(), given.tolist(), strict=True)
+        return [self._answer(line, known, *answer) for line, (known, _share), *answer in rows]
+
+    def guesses(self, lines: Sequence[Line]) -> Guesses:
+        """The likeliest top-level service of each line, the likeliest service within it, and on what that rests."""
+        return self._guesses(lines, [self._seen(line) for line in lines], [()] * len(lines))
+
+    def _guesses(
+        self, lines: Sequence[Line], seen: Sequence[tuple[list[int], float]], among: Sequence[tuple[str, ...]]
+    ) -> Guesses:
         scores = self._scores(lines, [known for known, _share in seen])
         for row, allowed in enumerate(among):
             if allowed:
@@ -152,32 +166,28 @@ class Model:
     ) -> Floats:
         """On what each guess rests. *Shape*: (lines, `SIGNS`)."""
         clipped = np.clip(mass, FLOOR, 1 - FLOOR)
-        rests = [self._rests(line, known, top) for line, (known, _share), top in zip(lines, seen, tops, strict=True)]
-        shares = [share for _known, share in seen]
-        return np.column_stack([np.ones(len(lines)), np.log(clipped / (1 - clipped)), shares, np.array(rests)])
-
-    def _rests(self, line: Line, known: Sequence[int], top: str) -> tuple[float, float, float]:
-        found = department(line.get("directorate") or "")
-        named = found is not None and any(top_of(service) == top for service in found.services)
-        said = any(
-            top_of(each) == top for name in READ for entry in words(line.get(name) or "") for each in entry.services
+        rests = np.array(
+            [self._rests(line, known, top) for line, (known, _), top in zip(lines, seen, tops, strict=True)]
         )
+        shares = [share for _known, share in seen]
+        return np.column_stack([np.ones(len(lines)), np.log(clipped / (1 - clipped)), shares, rests])
+
+    def _rests(self, line: Line, known: Sequence[int], top: str) -> tuple[float, float]:
+        said = (each for name in READ for entry in words(line.get(name) or "") for each in entry.services)
         supplier = any(self.features[number].startswith("n:") for number in known)
-        return float(named), float(said), float(supplier)
+        return float(any(top_of(each) == top for each in said)), float(supplier)
 
     def _seen(self, line: Line) -> tuple[list[int], float]:
         """The features of a line that were learnt, and their share of all it has."""
-        index = _index(self.features)
         names = features(line)
-        known = [index[name] for name in names if name in index]
+        known = [self.index[name] for name in names if name in self.index]
         return known, len(known) / len(names) if names else 0.0
 
-    def _answer(self, line: Line, service: str, confidence: float) -> Answer:
-        because = f"classifier {self.edition}: {self._because(line, self._seen(line)[0], self.services.index(service))}"
-        if confidence < self.threshold:
-            doubt = f"{because}; likeliest {label_of(service)}, not sure enough"
-            return Answer(NOT_CLASSIFIED, confidence, service, doubt)
-        return Answer(service, confidence, service, because)
+    def _answer(self, line: Line, known: list[int], service: str, confidence: float, given: bool) -> Answer:
+        because = f"classifier {self.edition}: {self._because(line, known, self.services.index(service))}"
+        if given:
+            return Answer(service, confidence, service, because)
+        return Answer(NOT_CLASSIFIED, confidence, service, f"{because}; likeliest {label_of(service)}, not sure enough")
 
     def _because(self, line: Line, known: list[int], guess: int) -> str:
         """The words that did most for the guess: the department's, the lexicon's, then those learnt."""
@@ -200,11 +210,12 @@ class Model:
 
 def beforehand(line: Line, services: Sequence[str]) -> Floats:
     """What the lexicon says of a line: log odds for each service, from its words and from its department's name."""
-    scores = np.zeros(len(services))
+    said: dict[str, float] = {}
     for name in READ:
         for entry in words(line.get(name) or ""):
-            scores[[number for number, service in enumerate(services) if service in entry.services]] += entry.weight
-    scores = np.minimum(scores, MOST)
+            for service in entry.services:
+                said[service] = said.get(service, 0.0) + entry.weight
+    scores = np.array([min(said.get(service, 0.0), MOST) for service in services])
     found = department(line.get("directorate") or "")
     if found is not None:
         inside = np.array([service in found.services for service in services])
@@ -226,11 +237,6 @@ def softmax(scores: Floats) -> Floats:
     """Log odds as likelihoods that add up to one in each row."""
     raised = np.exp(scores - scores.max(axis=1, keepdims=True))
     return np.asarray(raised / raised.sum(axis=1, keepdims=True))
-
-
-@cache
-def _index(names: tuple[str, ...]) -> dict[str, int]:
-    return {name: number for number, name in enumerate(names)}
 
 
 # kept as a text

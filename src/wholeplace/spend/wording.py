@@ -1,7 +1,7 @@
 """A line as a classifier sees it: its words by field, a purpose's pairs of words, a supplier's whole name.
 
 A word counts once for its field and once for any field, so that what is learnt of purposes in one council helps where another
-writes the same word into its category.
+writes the same word into its category. A whole name is kept of companies and institutions alone, never of persons.
 """
 
 from __future__ import annotations
@@ -20,6 +20,9 @@ kind of expenditure it is: which services a council books under them is its own 
 
 _EMPTY = frozenset(
     {"ltd", "limited", "plc", "the", "of", "and", "t", "a", "llp", "co", "company", "uk", "for", "in", "to", "s", "n"}
+)
+_COMPANY = re.compile(
+    r"\b(ltd|limited|plc|llp|cic|council|nhs|trust|university|college|academy|school|association|services)\b"
 )
 _DIGITS = re.compile(r"\d")
 
@@ -50,5 +53,5 @@ def _features(text: str, mark: str) -> Iterator[str]:
     if mark in "pc":
         for one, other in itertools.pairwise(words):
             yield f"{mark}:{one} {other}"
-    if mark == "s" and len(words) > 1:
+    if mark == "s" and len(words) > 1 and _COMPANY.search(plain(text)):
         yield f"n:{' '.join(words[:4])}"
