@@ -23,7 +23,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from wholeplace.spend.lines import COUNTED
-from wholeplace.vocabulary.problems import Problem, refuse_if
+from wholeplace.vocabulary.problems import Problem, Refused, refuse_if
 
 Engine = Literal["duckdb", "spark"]
 Progress = Callable[[int, int], None]
@@ -60,7 +60,7 @@ class LinesStore:
         self.remembered: dict[Any, Any] = {}
 
     def answer(self, expression: Any) -> pa.Table:
-        """The rows of an expression over `table`, with its columns and types."""
+        """The rows of an expression over `table`, with its columns and types. *Refuses*: too-little-memory."""
         import ibis
 
         rows = self._asked.run(str(ibis.to_sql(expression, dialect=self._asked.dialect)), self._progress)
@@ -168,6 +168,7 @@ class _DuckDB:
     def __init__(self, files: Sequence[Path], memory_mb: int) -> None:
         import duckdb
 
+        self._memory_mb = memory_mb
         self._spill = tempfile.TemporaryDirectory(prefix="wholeplace-lines-")
         self._connection = duckdb.connect(
             ":memory:",
@@ -183,6 +184,14 @@ class _DuckDB:
         self._connection.execute(f"CREATE VIEW {LINES} AS {_view(files)}")
 
     def run(self, sql: str, progress: Progress | None) -> pa.Table:
+        import duckdb
+
+        try:
+            return self._rows(sql, progress)
+        except duckdb.OutOfMemoryException as error:
+            raise Refused(_too_little_memory(self._memory_mb)) from error
+
+    def _rows(self, sql: str, progress: Progress | None) -> pa.Table:
         cursor = self._connection.cursor()
         if progress is None:
             return cursor.sql(sql).to_arrow_table()
@@ -194,6 +203,16 @@ class _DuckDB:
     def close(self) -> None:
         self._connection.close()
         self._spill.cleanup()
+
+
+def _too_little_memory(memory_mb: int) -> Problem:
+    return Problem(
+        name="too-little-memory",
+        found=f"a limit of {memory_mb:,} MiB",
+        expected="enough memory for this question",
+        why="What does not fit is worked out on disk as far as it can be; a question of very many rows needs some at once.",
+        remedy="Ask for fewer rows or fewer lines, or give the store more memory.",
+    )
 
 
 def _view(files: Sequence[Path]) -> str:
