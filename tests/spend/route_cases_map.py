@@ -8,6 +8,7 @@ from foundation.routes import RouteCase, World
 from spend.made_map import PAID, made_map
 
 PAGE = "places/<str:code>/spending/map/"
+NOTHING = "?year=1999"  # of no line: who may see the page is asked here, what it shows elsewhere
 API = "api/places/<code>/spending/map"
 
 
@@ -29,14 +30,14 @@ def a_file(world: World) -> dict[str, Any]:
 
 
 CASES = {
-    PAGE: RouteCase(of_place),
-    "places/<str:code>/spending/coverage/": RouteCase(of_place),
-    f"{PAGE}by/<str:what>/": RouteCase(a_tab),
-    f"{PAGE}areas/": RouteCase(of_place),
-    f"{PAGE}nearest/": RouteCase(of_place),
-    f"{PAGE}lines/": RouteCase(of_place),
+    PAGE: RouteCase(of_place, query=NOTHING),
+    "places/<str:code>/spending/coverage/": RouteCase(of_place, query=NOTHING),
+    f"{PAGE}by/<str:what>/": RouteCase(a_tab, query=NOTHING),
+    f"{PAGE}areas/": RouteCase(of_place, query=NOTHING),
+    f"{PAGE}nearest/": RouteCase(of_place, query=NOTHING),
+    f"{PAGE}lines/": RouteCase(of_place, query=NOTHING),
     f"{PAGE}lines/<str:file>/<int:line>/": RouteCase(a_line),
-    f"{PAGE}download/<str:kind>/": RouteCase(a_file),
+    f"{PAGE}download/<str:kind>/": RouteCase(a_file, query=NOTHING),
     API: RouteCase(of_place, query="?by=body&by=service"),
     f"{API}/lines": RouteCase(of_place),
     f"{API}/flows": RouteCase(of_place),

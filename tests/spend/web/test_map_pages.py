@@ -88,6 +88,11 @@ def test_what_is_no_tab_or_no_line_is_not_found(browser: Client) -> None:
     shown(browser, f"{MAP}lines/{PAID}/999/", 404)
 
 
+def test_choices_that_no_line_is_of(browser: Client) -> None:
+    for page in ("", "by/suppliers/", "areas/", "lines/"):
+        assert "Nothing that is counted here is of these choices." in shown(browser, f"{MAP}{page}?year=1999")
+
+
 def test_a_value_that_no_line_can_hold_is_refused(browser: Client) -> None:
     assert "Choose another financial year" in shown(browser, f"{MAP}?year=soon", 422)
 

@@ -82,6 +82,11 @@ class Sheet:
         return not self.tags
 
     @property
+    def has_lines(self) -> bool:
+        """False where no line can be of the choices: nothing is then worked out."""
+        return any(_fits(tag, self.where) for tag in self.tags)
+
+    @property
     def year(self) -> int | None:
         """The one year chosen; None where there are several or none."""
         values = self.where.get("year", ())
@@ -186,7 +191,7 @@ def looked_at(by: By, place: Place, asked: Where, *, choose: bool = True) -> Ite
 def defaults(tags: Iterable[CountTags], asked: Where) -> dict[str, tuple[Value, ...]]:
     """Year and layer where they are not chosen: the latest year that there is, and of it the outturn before payments."""
     made: dict[str, tuple[Value, ...]] = {}
-    fitting = [tag for tag in tags if all(getattr(tag, n) in v for n, v in asked.items() if hasattr(tag, n))]
+    fitting = [tag for tag in tags if _fits(tag, asked)]
     if "year" not in asked and fitting:
         made["year"] = (max(tag.year for tag in fitting),)
         fitting = [tag for tag in fitting if tag.year in made["year"]]
@@ -194,3 +199,7 @@ def defaults(tags: Iterable[CountTags], asked: Where) -> dict[str, tuple[Value, 
         here = {tag.layer for tag in fitting}
         made["layer"] = (next((layer for layer in LAYER_ORDER if layer in here), fitting[0].layer),)
     return made
+
+
+def _fits(tag: CountTags, where: Where) -> bool:
+    return all(getattr(tag, name) in values for name, values in where.items() if hasattr(tag, name))

@@ -76,7 +76,7 @@ def at_a_glance(request: HttpRequest, code: str) -> HttpResponse:
     """The map's first page."""
     with sheet(request, code) as seen:
         context = map_frame(request, seen, "At a glance")
-        if not seen.is_empty:
+        if seen.has_lines:
             context |= _glance(seen)
         return render(request, "spend/map/glance.html", context, status=_status(context))
 
@@ -170,7 +170,7 @@ def by(request: HttpRequest, code: str, what: str) -> HttpResponse:
         raise Http404(what)
     with sheet(request, code) as seen:
         context = map_frame(request, seen, tab.words) | {"tab": tab}
-        if not seen.is_empty:
+        if seen.has_lines:
             context |= _listed(seen, tab)
         return render(request, "spend/map/by.html", context, status=_status(context))
 

@@ -15,7 +15,7 @@ from wholeplace.reference.outlines import ATTRIBUTION, outlines
 from wholeplace.spend.questions import Value
 from wholeplace.spend.spend_map import answer
 from wholeplace.spend.web.map_frame import downloads, map_frame
-from wholeplace.spend.web.map_nearest import beside_nearest
+from wholeplace.spend.web.map_nearest import Beside, beside_nearest
 from wholeplace.spend.web.map_reading import Sheet, sheet
 from wholeplace.spend.web.map_tables import figure_cell, number_cell, number_head, per_head, refusal
 from wholeplace.vocabulary.problems import Refused
@@ -27,7 +27,7 @@ def areas(request: HttpRequest, code: str) -> HttpResponse:
     """Spending by council area, a head where its people are counted, drawn and as a table."""
     with sheet(request, code) as seen:
         context = map_frame(request, seen, "Council areas")
-        if not seen.is_empty:
+        if seen.has_lines:
             try:
                 context |= _by_area(seen)
             except Refused as refused:
@@ -93,5 +93,7 @@ def _drawn(seen: Sheet, pence: dict[str, int], people: dict[str, int | None]) ->
 def nearest(request: HttpRequest, code: str) -> HttpResponse:
     """The place's services a head beside those of the places most like it."""
     with sheet(request, code) as seen:
-        context = map_frame(request, seen, "Nearest places") | {"beside": beside_nearest(seen)}
+        context = map_frame(request, seen, "Nearest places") | {
+            "beside": beside_nearest(seen) if seen.has_lines else Beside()
+        }
         return render(request, "spend/map/nearest.html", context)

@@ -22,7 +22,10 @@ def coverage(request: HttpRequest, code: str) -> HttpResponse:
         for room in context["rooms"]:
             room["current"] = room["text"] == "Coverage"
         accepted = request.GET.get("accepted", "").strip()[:300]
-        context |= {"accepted": accepted, **(_covered(seen, accepted) if seen.year is not None else {})}
+        context |= {
+            "accepted": accepted,
+            **(_covered(seen, accepted) if seen.year is not None and seen.has_lines else {}),
+        }
         return render(request, "spend/map/coverage.html", context, status=422 if context.get("problems") else 200)
 
 

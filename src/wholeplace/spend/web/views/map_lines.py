@@ -30,7 +30,7 @@ def lines(request: HttpRequest, code: str) -> HttpResponse:
     """The lines behind a figure, the largest first, a page at a time."""
     with sheet(request, code) as seen:
         context = map_frame(request, seen, "Lines")
-        if not seen.is_empty:
+        if seen.has_lines:
             try:
                 context |= _lines(request, seen)
             except Refused as refused:
