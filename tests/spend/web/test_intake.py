@@ -104,7 +104,7 @@ def test_a_batch_that_is_withdrawn_leaves_the_count_with_its_reason(analyst: By,
     withdraw(by=finance, batch=batch, why="The publisher took it back.")
     assert counted_files(analyst, place()) == []
     act = Act.objects.for_system("test").filter(name="spend.withdraw").get()
-    assert act.note == "1 files with 4 lines leave the count; they came to £4240.75. The publisher took it back."
+    assert act.note == "Leaves the count: 1 file, 4 lines, £4240.75. The publisher took it back."
     again = brought(analyst, ("may.csv", MAY))
     assert again.state == Batch.State.COUNTED, "it may be brought again, by the columns that are remembered"
 

@@ -141,8 +141,9 @@ def withdraw(*, by: By, batch: Batch, why: str) -> Batch:
     refuse_if([*([] if why.strip() else [say.reason_missing("why")]), *_withdrawn(batch)])
     leaving = [file for file in batch.files.all() if file.state == FileTaken.State.COUNTED]
     rows, pence = sum(file.rows for file in leaving), sum(file.total_pence for file in leaving)
-    pence += sum(total.pence for total in batch.totals.all())
-    note(f"{len(leaving)} files with {rows} lines leave the count; they came to £{pounds_text(pence)}. {why.strip()}")
+    pence += sum(total.pence for total in batch.totals.filter(withdrawn=False))
+    many = f"{len(leaving):,} {'file' if len(leaving) == 1 else 'files'}, {rows:,} {'line' if rows == 1 else 'lines'}"
+    note(f"Leaves the count: {many}, £{pounds_text(pence)}. {why.strip()}")
     batch.state = Batch.State.WITHDRAWN
     batch.withdrawn_by, batch.withdrawn_at, batch.withdrawn_why = by.name, by.at, why.strip()
     batch.save()
