@@ -106,6 +106,11 @@ def test_totals_by_hand_are_entered_counted_and_withdrawn() -> None:
     first = HandTotal.objects.for_system("test").get(pence=9050)
     assert page.post(f"{PAGE}withdraw/total/{first.pk}", {"why": "Counted elsewhere"}).status_code == 302
     assert "£90.50" not in words(page.get(f"{PAGE}totals"))
+    assert page.post(f"{PAGE}withdraw/total/{first.pk}", {"why": "Once more"}).status_code == 404
+    second = HandTotal.objects.for_system("test").get(pence=125_000_000)
+    assert page.post(f"{PAGE}withdraw/batch/{second.batch_id}", {"why": "Wrong year"}).status_code == 302
+    assert page.post(f"{PAGE}withdraw/total/{second.pk}", {"why": "Wrong year"}).status_code == 422
+    assert page.post(f"{PAGE}totals", sent | {"service": "police"}).status_code == 302, "it may be stated anew"
 
 
 def test_transfers_rules_and_codes_are_kept() -> None:

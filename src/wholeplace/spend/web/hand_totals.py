@@ -41,8 +41,9 @@ def state_totals(*, by: By, place: Place, data: bytes, name: str) -> list[HandTo
 
 @action("spend.withdraw", of="total")
 def withdraw_total(*, by: By, total: HandTotal, why: str) -> HandTotal:
-    """Take a total out of the count, with its reason. *Refuses* `reason-missing`."""
-    refuse_if([] if why.strip() else [say.reason_missing("why")])
+    """Take a total out of the count, with its reason. *Refuses* `reason-missing`, `batch-withdrawn`."""
+    gone = [say.batch_withdrawn(str(total.batch))] if total.batch.is_withdrawn else []
+    refuse_if([*([] if why.strip() else [say.reason_missing("why")]), *gone])
     total.withdrawn, total.withdrawn_why = True, why.strip()
     total.save()
     batch = total.batch

@@ -198,7 +198,7 @@ def row_to_withdraw(by: By, place: Place, what: str, key: int) -> tuple[Any, Wit
         raise Http404(what)
     model, _, _, done = WITHDRAWN[what]
     row = model.objects.for_person(by, "spend.withdraw").filter(place=place, pk=key).first()
-    if row is None:
+    if row is None or getattr(row, "withdrawn", False):
         raise Http404(key)
     return row, done
 
