@@ -359,15 +359,26 @@ class _Taking:
 
     def _take_rows(self, columns: Columns, lines: Ints, pence: Ints, rows: Ints) -> None:
         """Lines that have an amount, by column."""
-        if len(rows) < len(lines):
+        if not len(rows):
+            return
+        first, many = int(rows[0]), len(rows)
+        if int(rows[-1]) == first + many - 1:
+            columns = {number: cells.slice(first, many) for number, cells in columns.items()}
+        else:
             chosen = pa.array(rows)
             columns = {number: cells.take(chosen) for number, cells in columns.items()}
-            lines, pence = lines[rows], pence[rows]
+        lines, pence = lines[rows], pence[rows]
         table, tally = self._table, self._table.tally
         tally.rows += len(rows)
         tally.total_pence += int(pence.sum())
         tally.negatives += int((pence < 0).sum())
-        money = {number: pence_by_column(columns[number]) for number in table.money if number >= 0}
+        money = {
+            number: (pence, np.ones(len(rows), bool))
+            if number == table.counted.number
+            else pence_by_column(columns[number])
+            for number in table.money
+            if number >= 0
+        }
         days = self._days(columns, lines)
         texts = [texts_by_column(columns[number]) if number >= 0 else None for number in table.texts]
         if texts[0] is not None:
