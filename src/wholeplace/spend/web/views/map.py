@@ -9,6 +9,7 @@ from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.views.decorators.http import require_safe
 
 from wholeplace.documents import wording
 from wholeplace.foundation.access.needs import needs
@@ -72,6 +73,7 @@ TABS = {
 
 
 @needs("spend.view")
+@require_safe
 def at_a_glance(request: HttpRequest, code: str) -> HttpResponse:
     """The map's first page."""
     with sheet(request, code) as seen:
@@ -163,6 +165,7 @@ def _status(context: Mapping[str, Any]) -> HTTPStatus:
 
 
 @needs("spend.view")
+@require_safe
 def by(request: HttpRequest, code: str, what: str) -> HttpResponse:
     """The lines chosen, grouped as a tab groups them."""
     tab = TABS.get(what)

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.views.decorators.http import require_safe
 
 from wholeplace.documents import charts, wording
 from wholeplace.documents.charts import Area, Chart
@@ -23,6 +24,7 @@ from wholeplace.vocabulary.years import FinancialYear
 
 
 @needs("spend.view")
+@require_safe
 def areas(request: HttpRequest, code: str) -> HttpResponse:
     """Spending by council area, a head where its people are counted, drawn and as a table."""
     with sheet(request, code) as seen:
@@ -90,6 +92,7 @@ def _drawn(seen: Sheet, pence: dict[str, int], people: dict[str, int | None]) ->
 
 
 @needs("spend.view")
+@require_safe
 def nearest(request: HttpRequest, code: str) -> HttpResponse:
     """The place's services a head beside those of the places most like it."""
     with sheet(request, code) as seen:

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.views.decorators.http import require_safe
 
 from wholeplace.foundation.access.needs import needs
 from wholeplace.spend.web.map_coverage import covered, head, share_words, shown
@@ -15,6 +16,7 @@ from wholeplace.vocabulary.problems import Refused
 
 
 @needs("spend.view")
+@require_safe
 def coverage(request: HttpRequest, code: str) -> HttpResponse:
     """Coverage of one year. `accepted`: why unlike bases are compared all the same."""
     with sheet(request, code) as seen:

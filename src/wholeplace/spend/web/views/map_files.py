@@ -9,6 +9,7 @@ from decimal import Decimal
 import pyarrow as pa
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.text import slugify
+from django.views.decorators.http import require_safe
 
 from wholeplace.foundation.access.needs import needs
 from wholeplace.spend import package
@@ -41,6 +42,7 @@ KINDS: dict[str, tuple[str, str, Made]] = {
 
 
 @needs("spend.view")
+@require_safe
 def download(request: HttpRequest, code: str, kind: str) -> HttpResponse:
     """The figures by the dimensions named (`by=body&by=service`); with `what=lines` the lines, with `what=total` the total.
 

@@ -9,6 +9,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.html import format_html
+from django.views.decorators.http import require_safe
 
 from wholeplace.documents import wording
 from wholeplace.foundation.access.needs import needs
@@ -26,6 +27,7 @@ MOST_PAGES = 200  # beyond 10,000 lines one narrows, or takes the file: a page s
 
 
 @needs("spend.view")
+@require_safe
 def lines(request: HttpRequest, code: str) -> HttpResponse:
     """The lines behind a figure, the largest first, a page at a time."""
     with sheet(request, code) as seen:
@@ -81,6 +83,7 @@ def paid_to(seen: Sheet, row: Any) -> str:
 
 
 @needs("spend.view")
+@require_safe
 def one_line(request: HttpRequest, code: str, file: str, line: int) -> HttpResponse:
     """One line of one file: all that is published of it, what it means by which rule, and how it came here."""
     with sheet(request, code, choose=False) as seen:
