@@ -71,7 +71,7 @@ def duckdb_copy(file: Path, out: Path, _encoding: str) -> int | None:
 
     columns = ", ".join(f"'{number}': 'VARCHAR'" for number in range(len(header_of(file))))
     told = f"header = true, auto_detect = false, delim = ',', quote = '\"', escape = '\"', columns = {{{columns}}}"
-    with duckdb.connect(config={"threads": 2}) as connection:
+    with duckdb.connect(config={"threads": 2, "temp_directory": str(out)}) as connection:
         connection.execute(f"COPY (FROM read_csv('{file}', {told})) TO '{out / 'duckdb.parquet'}' (FORMAT parquet)")
 
 
