@@ -61,7 +61,7 @@ def _payments(seen: Sheet, year: int) -> dict[tuple[str, str], Seen]:
     return found
 
 
-@action("case.baseline", of="case")
+@action("case.change", of="case")
 def take_baseline(
     *, by: By, case: StoredCase, year: int, keys: Collection[str], bodies: Mapping[str, str], revision: int
 ) -> StoredCase:
