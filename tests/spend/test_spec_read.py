@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from pathlib import Path
 
 import pyarrow.parquet as pq
@@ -246,3 +248,33 @@ def test_progress_ends_at_the_whole(encoding: str, tmp_path: Path) -> None:
     path.write_bytes(f"{HEADER}\n{LINES}".encode(encoding))
     read_file(path, progress=lambda done, of: told.append((done, of)))
     assert told[-1] == (path.stat().st_size, path.stat().st_size)
+
+
+HELD = r"""
+import re, sys
+from pathlib import Path
+from wholeplace.spend.read import read_file
+[taken] = read_file(Path(sys.argv[1]), out_folder=Path(sys.argv[2]))
+held = re.search(r"VmHWM:\s+(\d+)", Path("/proc/self/status").read_text())
+print(taken.read.rows, int(held[1]) // 1024)
+"""
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("last", ["Low Moss Glass Ltd,03/04/2026,1.00", 'Low "Moss" Glass Ltd,03/04/2026,1.00'])
+def test_memory_does_not_grow_with_the_file(last: str, tmp_path: Path) -> None:
+    """By columns, and line by line where the last line has a quotation mark within a cell: a file of 420 MB."""
+    path = tmp_path / "large.csv"
+    purpose = "x" * 800
+    with path.open("w", encoding="utf-8") as file:
+        file.write(HEADER + ",Purpose\n")
+        for number in range(500_000):
+            file.write(f"Low Moss Paper Ltd {number},02/04/2026,{number % 997}.10,{purpose}\n")
+        file.write(last + ",\n")
+    done = subprocess.run(
+        [sys.executable, "-c", HELD, str(path), str(tmp_path / "published")], capture_output=True, text=True, check=True
+    )
+    rows, megabytes = map(int, done.stdout.split())
+    assert rows == 500_001
+    assert megabytes < 300
+    assert path.stat().st_size > 410e6
