@@ -13,9 +13,8 @@ import pytest
 
 from spend.made_up_lines import made_up
 from spend.spark_cluster import cluster, surroundings, why_not
-from spend.spark_run import KILLED_IN, told, told_lines
+from spend.spark_run import ASKED, KILLED_IN, told, told_lines
 from wholeplace.spend.lines_store import open_store
-from wholeplace.spend.questions import THE_DOZEN
 from wholeplace.spend.spend_map import answer
 
 pytestmark = pytest.mark.skipif(bool(why_not()), reason=f"needs Spark: {why_not()}")
@@ -52,9 +51,11 @@ def run(tmp_path_factory: pytest.TempPathFactory) -> tuple[dict[str, Any], Path]
 
 def check_dozen(spark: dict[str, Any], kept: Path) -> None:
     with open_store(kept.glob("*.parquet")) as store:
-        assert spark["dozen"] == {name: told(answer(store, question)) for name, question in THE_DOZEN.items()}
+        assert spark["dozen"] == {name: told(answer(store, question)) for name, question in ASKED.items()}
         assert spark["opened"] == told_lines(store)
-        assert len(spark["opened"]) == 20
+    assert len(spark["dozen"]) == 13
+    assert len(spark["opened"]) == 20
+    assert spark["dozen"]["chosen and counted"]["rows"]
 
 
 def check_killed(spark: dict[str, Any], kept: Path) -> None:
