@@ -279,6 +279,7 @@ def test_what_it_is_measured_against() -> None:
 
 
 def bears(found: Sequence[Measured]) -> None:
+    """The bound by lines, on the publishers by which settings were chosen; elsewhere it is not kept (`checked_elsewhere`)."""
     for each in found:
         assert each.beats_both, each.publisher
         assert each.calibration_error <= 0.05, each.publisher
@@ -289,6 +290,8 @@ def test_the_shipped_model_says_how_it_did_on_publishers_held_out() -> None:
     about = shipped().about["held_out"]
     assert sorted(each["publisher"] for each in about) == sorted(CODED)
     bears([Measured(**each) for each in about])
+    elsewhere = shipped().about["checked_elsewhere"]
+    assert sorted(each["publisher"] for each in elsewhere) == sorted(OTHERS)
     assert set(shipped().confused) <= {top_of(service) for service in SERVICES}
 
 
@@ -307,7 +310,8 @@ def test_each_publisher_held_out_in_turn(tmp_path: Path, capsys: pytest.CaptureF
                 f"{each.publisher:14} {each.lines:>7,} lines  right {each.right:.1%} (majority {each.majority:.1%}, best majority"
                 f" {each.best_majority:.1%}, look-up {each.look_up:.1%})  answered {each.answered:.1%} of lines,"
                 f" {each.answered_pounds:.1%} of pounds, {each.answered_right:.1%} right  calibration error"
-                f" {each.calibration_error:.3f} (all guesses {each.calibration_error_all:.3f})"
+                f" {each.calibration_error:.3f} (by pounds {each.calibration_error_pounds:.3f}, all guesses"
+                f" {each.calibration_error_all:.3f})"
             )
     bears(found)
     shown = {each["publisher"]: each["right"] for each in shipped().about["held_out"]}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from pathlib import Path
 
 import pytest
 
@@ -88,6 +89,12 @@ def test_rules_are_read_as_written() -> None:
     assert (first.first_year, first.last_year) == (FinancialYear(2021), FinancialYear(2024))
     assert second.nature == "preventive"
     assert first.said == "place rule sen-transport (Schools Forum, 1 May 2026, 2026-05-01)"
+
+
+def test_the_example_reads_and_has_no_fault() -> None:
+    path = Path(__file__).parents[2] / "examples" / "count-rules.toml"
+    rules = read_rules(path.read_bytes(), path.name)
+    assert [rule.id for rule in rules.rules] == ["school-transport", "care-at-home"]
 
 
 def test_rules_written_read_back_the_same() -> None:

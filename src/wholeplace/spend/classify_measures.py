@@ -24,7 +24,7 @@ import numpy.typing as npt
 
 from wholeplace.reference.service_codes import plain
 from wholeplace.spend.classify import Floats, Model, top_of
-from wholeplace.spend.classify_training import Outcome, Progress, outcomes, trained
+from wholeplace.spend.classify_training import Outcome, Progress, corrected, outcomes, trained
 from wholeplace.spend.labelled import SERVICES, Example
 
 BINS = 10
@@ -36,8 +36,9 @@ class Measured:
 
     `right` is the share on which the likeliest service was right, answered or not; `majority` and `best_majority` those of one
     service for all, as learnt and as known afterwards; `look_up` that of the supplier look-up. `answered` is the coverage at the
-    threshold and `answered_right` the share right of it; `calibration_error` that of the answers given, `calibration_error_all`
-    of every guess. `confused` counts lines answered, by the answer and what was right.
+    threshold and `answered_right` the share right of it; `calibration_error` that of the answers, `calibration_error_all` of
+    every guess, `calibration_error_pounds` of the answers weighted by pounds, by which it is larger. `confused` counts lines
+    answered, by the answer and what was right.
     """
 
     publisher: str
@@ -52,6 +53,7 @@ class Measured:
     answered_right_pounds: float
     calibration_error: float
     calibration_error_all: float
+    calibration_error_pounds: float
     confused: Mapping[str, Mapping[str, float]]
 
     @property
@@ -89,6 +91,7 @@ def measured(model: Model, held_out: Sequence[Example], learnt_from: Sequence[Ex
         answered_right_pounds=_share(right[answered], pounds[answered]),
         calibration_error=calibration_error(right[answered], confidence[answered], lines[answered]),
         calibration_error_all=calibration_error(right, confidence, lines),
+        calibration_error_pounds=calibration_error(right[answered], confidence[answered], pounds[answered]),
         confused=confusion([each for each, given in zip(found, answered, strict=True) if given]),
     )
 
@@ -105,6 +108,45 @@ def held_out_each(
         if progress is not None:
             progress(number, len(publishers))
     return answers
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """How far confidences held on a publisher known by its departments' names alone, by which no setting was chosen.
+
+    Its labels are the lexicon's reading of those names, so some of the error is the label's. Fields as in `Measured`.
+    """
+
+    publisher: str
+    lines: int
+    answered: float
+    answered_right: float
+    calibration_error: float
+    calibration_error_pounds: float
+
+
+def checked_elsewhere(found: Sequence[Outcome], threshold: float) -> list[Checked]:
+    """The publishers without codes, each guessed by a model and a correction that have not seen it. `found`: `left_out_each`."""
+    publishers = sorted({each.example.publisher for each in found if not each.example.by_code})
+    return [_checked(name, found, threshold) for name in publishers]
+
+
+def _checked(publisher: str, found: Sequence[Outcome], threshold: float) -> Checked:
+    own = [each for each in found if each.example.publisher == publisher]
+    correction = corrected([each for each in found if each.example.publisher != publisher])
+    confidence = correction.of(np.array([each.signs for each in own]))
+    right = np.array([each.is_right for each in own])
+    lines = np.array([float(each.example.lines) for each in own])
+    pounds = np.array([float(each.example.size_pence) for each in own])
+    given = confidence >= threshold
+    return Checked(
+        publisher=publisher,
+        lines=int(lines.sum()),
+        answered=_share(given, lines),
+        answered_right=_share(right[given], lines[given]),
+        calibration_error=calibration_error(right[given], confidence[given], lines[given]),
+        calibration_error_pounds=calibration_error(right[given], confidence[given], pounds[given]),
+    )
 
 
 def confusion(found: Sequence[Outcome]) -> dict[str, dict[str, float]]:

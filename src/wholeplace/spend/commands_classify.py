@@ -118,8 +118,8 @@ def _part(part: int, whole: int) -> float:
 def learnt(taken: Sequence[Taken], train: Path | None, edition: str, *, measure: bool) -> dict[str, Any]:
     """What the classifier learns from files whose lines carry labels, and how it does on publishers held out."""
     from wholeplace.spend.classify import written
-    from wholeplace.spend.classify_measures import held_out_each
-    from wholeplace.spend.classify_training import trained
+    from wholeplace.spend.classify_measures import checked_elsewhere, held_out_each
+    from wholeplace.spend.classify_training import THRESHOLD, left_out_each, trained
     from wholeplace.spend.labelled import labelled_publishers
 
     given, by_code = labelled_publishers(_by_publisher(taken))
@@ -132,7 +132,9 @@ def learnt(taken: Sequence[Taken], train: Path | None, edition: str, *, measure:
     answer: dict[str, Any] = {"held_out": [_rounded(asdict(each)) for each in measures]}
     if train is not None:
         with late_bar("Learning") as progress:
-            model = replace(trained(given, edition, progress), about=_about(given, answer["held_out"]))
+            found = left_out_each(given, edition, progress)
+        answer["checked_elsewhere"] = [_rounded(asdict(each)) for each in checked_elsewhere(found, THRESHOLD)]
+        model = replace(trained(given, edition, found), about=_about(given, answer))
         train.write_text(written(model), encoding="utf-8")
         answer["written"] = str(train)
     return answer
@@ -148,10 +150,11 @@ def _by_publisher(taken: Sequence[Taken]) -> dict[str, list[Path]]:
     return found
 
 
-def _about(given: Sequence[Any], held_out: list[dict[str, Any]]) -> dict[str, Any]:
+def _about(given: Sequence[Any], answer: Mapping[str, Any]) -> dict[str, Any]:
+    """What a model is kept with: from whom it was learnt, and how it did on those held out."""
     publishers = sorted({example.publisher for example in given})
     lines = {name: sum(each.lines for each in given if each.publisher == name) for name in publishers}
-    return {"learnt_from": lines, "held_out": held_out}
+    return {"learnt_from": lines, "held_out": answer["held_out"], "checked_elsewhere": answer["checked_elsewhere"]}
 
 
 def _rounded(row: Mapping[str, Any]) -> dict[str, Any]:
@@ -205,7 +208,9 @@ _MEASURES = {
     "answered": "Answered",
     "answered_pounds": "of pounds",
     "answered_right": "Right of these",
+    "answered_right_pounds": "by pounds",
     "calibration_error": "Calibration error",
+    "calibration_error_pounds": "by pounds",
 }
 
 
