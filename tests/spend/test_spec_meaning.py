@@ -11,6 +11,7 @@ import pyarrow.parquet as pq
 import pytest
 
 from spend.published_rows import published
+from wholeplace.reference.service_codes import look_up
 from wholeplace.spend.meaning import Payer, count_lines
 from wholeplace.spend.rules import CodeColumn, PlaceRule, Rules
 from wholeplace.vocabulary.problems import Refused
@@ -28,6 +29,13 @@ def meant(room: Path, row: dict[str, Any], payer: Payer = PAYER, rules: Rules = 
     return dict(found[0])
 
 
+def named(system: str, code: str) -> str:
+    """A code as a counted line names it."""
+    found = look_up(system, code)
+    assert found is not None
+    return found.name
+
+
 def rule(**said: Any) -> PlaceRule:
     return PlaceRule(
         **{"id": "own", "where": (("purpose", "*transport*"),), "said_on": date(2026, 5, 1), "source": "Forum"} | said
@@ -37,7 +45,7 @@ def rule(**said: Any) -> PlaceRule:
 def test_a_place_s_rule_goes_before_the_publisher_s_code(tmp_path: Path) -> None:
     row = {"category": "Highways & Transport Services", "purpose": "SEN transport"}
     by_code = meant(tmp_path, row)
-    assert (by_code["service"], by_code["service_rule"]) == ("transport", "sercop 107 Highways & Transport Services")
+    assert (by_code["service"], by_code["service_rule"]) == ("transport", "SeRCOP 107 Highways & Transport Services")
     assert by_code["service_confidence"] == 0.97
     assert (by_code["nature"], by_code["control"]) == ("not-stated", "not-stated")
     by_rule = meant(tmp_path, row, rules=Rules("E47000001", (rule(service="education", control="statutory"),)))
@@ -71,7 +79,7 @@ def test_a_code_for_two_services_leaves_the_choice_to_the_words(tmp_path: Path) 
     found = meant(tmp_path, {**both, "purpose": "School meals", "supplier": "Brakes Bros Ltd"})
     assert found["service"] == "education"
     assert found["service_rule"].startswith(
-        "sercop 103 Children's & Education Services, and among its services classifier"
+        "SeRCOP 103 Children's & Education Services, and among its services classifier"
     )
     assert meant(tmp_path, {**both, "purpose": "Fostering allowances"})["service"] == "childrens-social-care"
     assert meant(tmp_path, both)["service"] in ("not-classified", "education", "childrens-social-care")
@@ -81,7 +89,7 @@ def test_bare_codes_are_read_only_where_the_place_says_of_which_system(tmp_path:
     row = {"category_code": "10.4.2"}
     assert meant(tmp_path, row)["service"] == "not-classified"
     told = Rules("E47000001", codes=(CodeColumn("category_code", "cofog"),))
-    assert "cofog 10.4 Family and children" in meant(tmp_path, row, rules=told)["service_rule"]
+    assert "COFOG 10.4 Family and children" in meant(tmp_path, row, rules=told)["service_rule"]
     assert meant(tmp_path, {"category_code": "03.2.0"}, rules=told)["service"] == "fire"
     others = replace(told, codes=(CodeColumn("category_code", "cofog", "another-body"),))
     assert meant(tmp_path, {"category_code": "03.2.0"}, rules=others)["service"] == "not-classified"
@@ -158,3 +166,15 @@ def test_counting_tells_how_far_it_is(tmp_path: Path) -> None:
     assert told == [(3, 3)]
     assert answer.years == (2025,)
     assert answer.by_rule == {"nothing": (3, 300_00)}
+
+
+def test_a_body_for_one_service_spends_on_it_unless_the_line_says_otherwise(tmp_path: Path) -> None:
+    police = replace(PAYER, kind="police")
+    line = meant(tmp_path, {"purpose": "Vehicle repairs"}, payer=police)
+    assert (line["service"], line["service_rule"]) == ("police", "Police: a body for this service")
+    said = meant(tmp_path, {"category": "Adult Social Care"}, payer=police)
+    assert said["service"] == "adult-social-care"
+    assert (
+        meant(tmp_path, {"purpose": "Vehicle repairs"}, payer=replace(PAYER, kind="local-authority"))["service"]
+        != "police"
+    )

@@ -23,6 +23,11 @@ STANDARD = ("sercop", "proclass", "cofog", "cipfa")
 PUBLISHERS = ("gateshead", "calderdale")
 """Systems of one publisher's own words; never looked in unless asked for by name."""
 
+SYSTEM_WORDS = {"sercop": "SeRCOP", "proclass": "ProClass", "cofog": "COFOG", "cipfa": "CIPFA"} | {
+    one: one.capitalize() for one in PUBLISHERS
+}
+"""Systems as they are written in the trade."""
+
 SUBJECTIVE_GROUPS = {
     1: "Employees",
     2: "Premises-related expenditure",
@@ -57,8 +62,8 @@ class Code:
 
     @property
     def name(self) -> str:
-        """The code as a person would look it up: `sercop 101 Adult Social Care`."""
-        return " ".join(part for part in (self.system, self.code, self.label) if part)
+        """The code as a person would look it up: `SeRCOP 101 Adult Social Care`."""
+        return " ".join(part for part in (SYSTEM_WORDS.get(self.system, self.system), self.code, self.label) if part)
 
 
 def plain(text: str) -> str:

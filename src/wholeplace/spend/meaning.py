@@ -33,17 +33,19 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from wholeplace.reference.service_codes import PUBLISHERS, SUBJECTIVE_GROUPS, Code, by_label, look_up
-from wholeplace.reference.services import NOT_CLASSIFIED
+from wholeplace.reference.services import NOT_CLASSIFIED, service_of_kind
 from wholeplace.spend.lines import COUNTED, Layer
 from wholeplace.spend.paid_for import capital_of, transfer_kind
 from wholeplace.spend.rules import NOT_STATED, CodeColumn, PlaceRule, Rules, plain_case
 from wholeplace.spend.suppliers import PaidBody, public_bodies
+from wholeplace.vocabulary.bodies import BODY_KIND_WORDS
 from wholeplace.vocabulary.problems import Problem, Refused
 from wholeplace.vocabulary.years import FinancialYear
 
 BATCH = 65_536
 """Lines held in memory at a time."""
 KNOWN = 400_000
+OF_KIND = 0.95  # a body for one service pays little for another, and nobody has measured how little: a judgement
 """Combinations of words remembered from batch to batch; beyond that the memory is emptied and they are looked at anew."""
 
 WORDS = ("directorate", "category", "category_code", "purpose", "subjective", "capital", "supplier")
@@ -87,7 +89,8 @@ class Payer:
     public bodies of the place (`reference.bodies`) to their ids in the count: money to them is a transfer within the place, money
     to others is not; None where the place has not said who they are, and money to any public body is then taken for one. `named`
     holds what the place has said of suppliers by their names, letter case and doubled spaces set aside (`rules.plain_case`): the
-    id of its body, or None where the supplier is no public body. It goes before every list of names.
+    id of its body, or None where the supplier is no public body. It goes before every list of names. `kind` is what kind of body
+    it is (`vocabulary.bodies`): one that exists for a single service spends on it where neither rule nor code says otherwise.
     """
 
     body: str
@@ -100,6 +103,7 @@ class Payer:
     own_words: tuple[str, ...] = ()
     here: Mapping[str, str] | None = None
     named: Mapping[str, str | None] = field(default_factory=dict)
+    kind: str = ""
 
     def partner(self, code: str) -> tuple[str, bool]:
         """A public body's id in the count, and whether money to it is a transfer within the place."""
@@ -361,6 +365,10 @@ class _Meanings:
                 found.append((ruled.service or "", ruled.said, "place rule", 1.0))
             elif code is not None and len(code.services) == 1:
                 found.append((code.services[0], code.name, "code", code.sure))
+            elif (single := service_of_kind(self.payer.kind)) is not None:
+                found.append(
+                    (single, f"{BODY_KIND_WORDS[self.payer.kind]}: a body for this service", "kind of body", OF_KIND)
+                )
             else:
                 found.append(None)
         left = [number for number, each in enumerate(found) if each is None]
@@ -399,7 +407,7 @@ class _Meanings:
             return None, None, f"paid to a public body that its name does not tell ({found.rule})" if found else ""
         payee, here = self.payer.partner(found.code)
         kind, why = transfer_kind(line) if here else (None, "no transfer within the place")
-        return payee, kind, f"paid to {payee} ({found.rule}), {why}"
+        return payee, kind, f"paid to {found.name or payee} ({found.rule}), {why}"
 
 
 def _said(name: str, body: str | None) -> PaidBody | None:

@@ -63,6 +63,7 @@ def count_published(by: By, batch: Batch, published: str, progress: Progress | N
         area=code if code.startswith(COUNCILS) else None,
         here={_known_as(one): body for body, one in codes.items()} or None,
         named=names_in(by, batch.place),
+        kind=batch.body.kind if batch.body else "",
     )
     with TemporaryDirectory(dir=line_files.folder("counted"), suffix=".part") as room:
         path = line_files.path_of("published", published)
