@@ -14,8 +14,9 @@ import typer
 
 from wholeplace.appraisal.problems import entry_of, explain
 from wholeplace.appraisal.reading import read_file
+from wholeplace.foundation.files_out import write_file
 from wholeplace.foundation.late_bar import late_bar
-from wholeplace.vocabulary.problems import Exit, Problem, Refused
+from wholeplace.vocabulary.problems import Exit, Refused
 
 app = typer.Typer(add_completion=False, rich_markup_mode=None)
 case_app = typer.Typer(add_completion=False, rich_markup_mode=None, help="A case in its other forms.")
@@ -128,22 +129,6 @@ def _document(name: str, appraisal: Any, drawn: Any) -> bytes:
 
     write = report.pdf if name == "pdf" else report.docx
     return write(appraisal, drawn, at=datetime.now().astimezone().date())
-
-
-def write_file(path: Path, data: bytes) -> None:
-    """Write a result. *Refuses* `cannot-write`."""
-    try:
-        path.write_bytes(data)
-    except OSError as error:
-        problem = Problem(
-            name="cannot-write",
-            file=str(path),
-            found=error.strerror or "it cannot be written",
-            expected="a place where a file may be written",
-            why="The result would be lost.",
-            remedy="Choose another folder, or close the file where it is open.",
-        )
-        raise Refused(problem, status=Exit.MISUSED) from error
 
 
 # showing

@@ -12,6 +12,7 @@ from typing import Annotated, Any
 
 import typer
 
+from wholeplace.foundation.files_out import cannot_write
 from wholeplace.ledger.chart import chart
 from wholeplace.ledger.checks import Verdict, exact_pounds, is_sealed_book, lines_of_file, not_a_book, verify_lines
 from wholeplace.vocabulary.problems import Exit, Problem, Refused
@@ -121,21 +122,10 @@ def _write(out: Path, pieces: Iterator[bytes]) -> int:
             size = sum(stream.write(piece) for piece in pieces)
         part.replace(out)
     except OSError as error:
-        raise Refused(_cannot_write(out, error), status=Exit.MISUSED) from error
+        raise Refused(cannot_write(out, error), status=Exit.MISUSED) from error
     finally:
         part.unlink(missing_ok=True)
     return size
-
-
-def _cannot_write(out: Path, error: OSError) -> Problem:
-    return Problem(
-        name="cannot-write",
-        file=str(out),
-        found=error.strerror or "it cannot be written",
-        expected="a place where a file may be written",
-        why="The result would be lost.",
-        remedy="Choose another folder, or close the file where it is open.",
-    )
 
 
 @app.command("take-in")

@@ -9,6 +9,7 @@ from typing import Annotated, Any
 
 import typer
 
+from wholeplace.foundation.files_out import write_file
 from wholeplace.vocabulary.problems import Exit, Problem, Refused
 
 app = typer.Typer(add_completion=False, rich_markup_mode=None)
@@ -59,7 +60,7 @@ def statement_command(
     start_with_tables()
     told = _told(pool, period)
     for path in out or []:
-        _write(path, _made(told, what, path))
+        write_file(path, _made(told, what, path))
     if as_json:
         typer.echo(json.dumps(_answer(told, what), ensure_ascii=False, indent=2))
     elif out:
@@ -122,22 +123,6 @@ def _made(told: Any, what: What, path: Path) -> bytes:
         raise typer.BadParameter(f"{what.value} is written as {forms}, not as {path.name}", param_hint="--out")
     data: bytes = FILES[name][1](told, told.by.day)
     return data
-
-
-def _write(path: Path, data: bytes) -> None:
-    """Write a result. *Refuses* `cannot-write`."""
-    try:
-        path.write_bytes(data)
-    except OSError as error:
-        problem = Problem(
-            name="cannot-write",
-            file=str(path),
-            found=error.strerror or "it cannot be written",
-            expected="a place where a file may be written",
-            why="The result would be lost.",
-            remedy="Choose another folder, or close the file where it is open.",
-        )
-        raise Refused(problem, status=Exit.MISUSED) from error
 
 
 def _no_such_pool(pool_id: str, *, there: bool) -> Problem:

@@ -14,6 +14,7 @@ from typing import Annotated, Any
 
 import typer
 
+from wholeplace.foundation.files_out import write_file
 from wholeplace.foundation.late_bar import late_bar
 from wholeplace.reference.areas import name_of
 from wholeplace.reference.bodies import by_code
@@ -70,7 +71,7 @@ def map_files(
     found = _answered(files, question, engine.value, master, memory)
     if out is not None:
         made = package([figures(found, words)], name=_slug(out.stem), title="Spending", on=day)
-        _write(out, made)
+        write_file(out, made)
     if as_json:
         typer.echo(json.dumps(as_answer(found), ensure_ascii=False, indent=2, default=str))
     else:
@@ -124,22 +125,6 @@ def _day(text: str) -> date:
             ),
             status=Exit.MISUSED,
         ) from None
-
-
-def _write(path: Path, data: bytes) -> None:
-    """Write a result. *Refuses* `cannot-write`."""
-    try:
-        path.write_bytes(data)
-    except OSError as error:
-        problem = Problem(
-            name="cannot-write",
-            file=str(path),
-            found=error.strerror or "it cannot be written",
-            expected="a place where a file may be written",
-            why="The result would be lost.",
-            remedy="Choose another folder, or close the file where it is open.",
-        )
-        raise Refused(problem, status=Exit.MISUSED) from error
 
 
 def _slug(text: str) -> str:

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from wholeplace.appraisal.commands import write_file
+from wholeplace.foundation.files_out import write_file
 
 
 def provoke(folder: Path) -> object:

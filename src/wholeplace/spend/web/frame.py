@@ -9,6 +9,7 @@ from django.urls import NoReverseMatch, reverse
 
 from wholeplace.foundation.access.by import By
 from wholeplace.foundation.api.asking import by_of
+from wholeplace.foundation.pages.shell import keep_in_sight
 from wholeplace.foundation.people.models import Place
 from wholeplace.reference.services import label_of
 from wholeplace.spend.by_hand import BASES
@@ -32,7 +33,7 @@ ROOMS = (
 def spend_frame(request: HttpRequest, place: Place, current: str = "") -> dict[str, Any]:
     """The context that every page of the count shares. `current` is the room under which the page stands, by its words."""
     by = by_of(request)
-    request.place = place  # type: ignore[attr-defined]
+    keep_in_sight(request, place)
     return {
         "place": place,
         "rooms": [

@@ -9,6 +9,7 @@ from django import forms
 from django.core.files.uploadedfile import UploadedFile
 
 from wholeplace.documents.wording import percent
+from wholeplace.foundation.pages.forms import choose_from
 from wholeplace.spend.amounts import pence_of
 from wholeplace.spend.lines import ColumnFound
 from wholeplace.spend.web.findings import Findings
@@ -101,8 +102,8 @@ class BringForm(forms.Form):
 
     def __init__(self, bodies: Sequence[tuple[str, str]], now: int, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["body"].choices = [("", "Choose"), *bodies]  # type: ignore[attr-defined]
-        self.fields["year"].choices = year_choices(now)  # type: ignore[attr-defined]
+        choose_from(self, "body", [("", "Choose"), *bodies])
+        choose_from(self, "year", year_choices(now))
 
 
 class ReturnForm(forms.Form):

@@ -8,6 +8,7 @@ from typing import Any
 from django import forms
 
 from wholeplace.foundation.pages.days import DayField
+from wholeplace.foundation.pages.forms import choose_from
 from wholeplace.reference.service_codes import systems
 from wholeplace.reference.services import NOT_CLASSIFIED, services
 from wholeplace.spend.by_hand import BASES, LAYERS
@@ -55,9 +56,9 @@ class TotalForm(forms.Form):
 
     def __init__(self, bodies: Sequence[tuple[str, str]], now: int, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["body"].choices = [("", "Choose"), *bodies]  # type: ignore[attr-defined]
-        self.fields["service"].choices = service_choices()  # type: ignore[attr-defined]
-        self.fields["year"].choices = year_choices(now)  # type: ignore[attr-defined]
+        choose_from(self, "body", [("", "Choose"), *bodies])
+        choose_from(self, "service", service_choices())
+        choose_from(self, "year", year_choices(now))
 
     @property
     def as_row(self) -> dict[str, str]:
@@ -103,9 +104,9 @@ class TransferForm(forms.Form):
     def __init__(self, bodies: Sequence[tuple[str, str]], now: int, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         for name in ("payer", "payee"):
-            self.fields[name].choices = [("", "Choose"), *bodies]  # type: ignore[attr-defined]
-        self.fields["year"].choices = year_choices(now)  # type: ignore[attr-defined]
-        self.fields["service"].choices = service_choices("Not classified")  # type: ignore[attr-defined]
+            choose_from(self, name, [("", "Choose"), *bodies])
+        choose_from(self, "year", year_choices(now))
+        choose_from(self, "service", service_choices("Not classified"))
 
     def clean(self) -> dict[str, Any]:
         given: dict[str, Any] = super().clean() or {}
@@ -122,7 +123,7 @@ class PayeeForm(forms.Form):
 
     def __init__(self, bodies: Sequence[tuple[str, str]], *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["body"].choices = [("", "Choose"), (NO_BODY, "No public body"), *bodies]  # type: ignore[attr-defined]
+        choose_from(self, "body", [("", "Choose"), (NO_BODY, "No public body"), *bodies])
 
 
 class RuleForm(forms.Form):
@@ -152,10 +153,10 @@ class RuleForm(forms.Form):
 
     def __init__(self, bodies: Sequence[tuple[str, str]], now: int, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["service"].choices = service_choices("Not said")  # type: ignore[attr-defined]
-        self.fields["body"].choices = [("", "Every body"), *bodies]  # type: ignore[attr-defined]
+        choose_from(self, "service", service_choices("Not said"))
+        choose_from(self, "body", [("", "Every body"), *bodies])
         for name in ("first_year", "last_year"):
-            self.fields[name].choices = [("", "Any"), *year_choices(now)]  # type: ignore[attr-defined]
+            choose_from(self, name, [("", "Any"), *year_choices(now)])
         for field in LOOKED_AT:
             self.fields[f"where-{field}"] = forms.CharField(
                 label=FIELD_WORDS[field], required=False, max_length=200, widget=forms.TextInput({"data-width": "20"})
@@ -176,8 +177,8 @@ class CodesForm(forms.Form):
 
     def __init__(self, bodies: Sequence[tuple[str, str]], *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["body"].choices = [("", "Every body"), *bodies]  # type: ignore[attr-defined]
-        self.fields["system"].choices = [(one, one) for one in systems()]  # type: ignore[attr-defined]
+        choose_from(self, "body", [("", "Every body"), *bodies])
+        choose_from(self, "system", [(one, one) for one in systems()])
 
 
 class BodyCodesForm(forms.Form):
