@@ -11,8 +11,9 @@ the first that says something decides:
 1. a rule of the place;
 2. the publisher's own code or label, through the crosswalk; a code that covers several services leaves the choice among them
    to the next step;
-3. the classifier, where it is sure enough;
-4. else the line is not classified.
+3. the payer itself, where a body of its kind exists for one service alone (a police force, a fire authority, the NHS);
+4. the classifier, where it is sure enough;
+5. else the line is not classified.
 
 Work goes by batches of lines and, within one, by distinct combinations of words, each of which is looked at once.
 """
@@ -118,7 +119,7 @@ class Counted:
     """What counting came to: where the lines are, how many, and their pence, in all, by service, and by what said so.
 
     `by_service` and `by_rule` map to (lines, pence); the rules are named by kind: `place rule`, `code`, `code and words`,
-    `classifier`, `nothing`.
+    `kind of body`, `classifier`, `nothing`.
     """
 
     parquet: Path
