@@ -27,6 +27,7 @@ KEYS = ["file", "publisher", "kind", "columns", "amount", "rows", "unread", "neg
 @pytest.fixture(autouse=True)
 def beside_the_files(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(PUBLISHED)
+    monkeypatch.delenv("COLUMNS", raising=False)
     monkeypatch.setattr("wholeplace.foundation.late_bar._BAR_AFTER_SECONDS", 3600.0)  # the same on a busy machine
 
 

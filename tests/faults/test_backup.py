@@ -22,7 +22,7 @@ take_upload(by=By.system("a test", timezone.now()), place=place, file=file, kind
 READ = """
 from wholeplace.foundation.uploads.models import Upload
 from wholeplace.foundation.uploads.queries import read_upload
-print(read_upload(Upload.objects.for_system("a test").get()))
+print(read_upload(Upload.objects.for_system("a test").get(purpose="minute")))
 """
 
 

@@ -18,12 +18,15 @@ from wholeplace.foundation.people.models import Place
 from wholeplace.foundation.uploads.actions import take_upload
 by = By.system("a full disk", timezone.now())
 place = Place.objects.for_system("a test").get()
+def kept():
+    return {p.name for p in (Path(settings.DATA) / "uploads").rglob("*") if p.is_file()}
+before = kept()
 resource.setrlimit(resource.RLIMIT_FSIZE, (200_000, resource.RLIM_INFINITY))
 file = SimpleUploadedFile("large.pdf", b"%PDF-1.7" + bytes(1_000_000))
 try:
     take_upload(by=by, place=place, file=file, kinds=("pdf",), purpose="test")
 except OSError as error:
-    print("refused by the disk", sorted(p.name for p in (Path(settings.DATA) / "uploads").rglob("*") if p.is_file()))
+    print("refused by the disk", sorted(kept() - before))
 """
 FULL_DATABASE = """
 import resource
