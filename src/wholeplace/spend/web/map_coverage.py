@@ -13,7 +13,7 @@ from wholeplace.spend.web.map_tables import figure_cell, number_cell, number_hea
 from wholeplace.spend.web.queries import bodies_sending
 from wholeplace.vocabulary.years import FinancialYear
 
-HEAD = ("Service", "Returned", "Of it own pay", "Payments", "Explained", "Not explained", "Beyond")
+HEAD = ("Service", "Returned", "Staff pay in it", "Payments", "Explained", "Not explained", "Beyond")
 
 
 @dataclass(frozen=True, slots=True)
