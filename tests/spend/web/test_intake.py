@@ -94,6 +94,25 @@ def test_the_same_file_again_changes_nothing_and_the_same_month_under_another_na
     assert stray & {file.published_sha256 for file in files_in(batch)} <= kept
 
 
+def test_a_month_corrected_or_cleaned_of_its_signs_is_refused_beside_the_first(analyst: By) -> None:
+    rows = [
+        f"Thistlemere Council,Highways,{day:02}/05/2025,T-{day},{100 + day}.25,Vale Roads Ltd,Repairs"
+        for day in range(1, 21)
+    ]
+    rows[3] = rows[3].replace(",104.25,", ",-104.25,")
+    first = "\n".join([MAY.splitlines()[0], *rows]) + "\n"
+    counted(analyst, ("may-first.csv", first))
+    corrected = first.replace("T-9,109.25", "T-9,190.25")
+    cleaned = first.replace(",-104.25,", ",104.25,")
+    batch = brought(analyst, ("may-corrected.csv", corrected), ("may-cleaned.csv", cleaned))
+    states = {file.name: (file.state, list(file.problems)) for file in files_in(batch)}
+    assert states == {
+        "may-corrected.csv": ("refused", ["payments-published-twice"]),
+        "may-cleaned.csv": ("refused", ["signs-lost"]),
+    }
+    assert len(counted_files(analyst, place())) == 1
+
+
 def test_a_batch_that_is_withdrawn_leaves_the_count_with_its_reason(analyst: By, finance: By) -> None:
     batch = counted(analyst, ("may.csv", MAY))
     with pytest.raises(Refused):

@@ -18,6 +18,7 @@ from wholeplace.spend.lines import FileRead, pounds_text
 from wholeplace.spend.read import Taken
 from wholeplace.spend.web import findings, line_files
 from wholeplace.spend.web import intake_problems as say
+from wholeplace.spend.web.beside import found_beside
 from wholeplace.spend.web.digests import fingerprint
 from wholeplace.spend.web.file_reading import kept_text, reading_json
 from wholeplace.spend.web.lines_kept import remove_unless_named
@@ -43,13 +44,15 @@ def take_reading(*, by: By, file: FileTaken, taken: Taken, lines: Lines | None) 
     if twin is not None:
         read = taken.read
         problems.append(say.month_published_twice(str(file), str(twin), read.rows, pounds_text(read.total_pence)))
+    against = found_beside(file, taken.read, lines.published) if lines and twin is None else []
+    problems += against
     _fill(file, taken)
-    if lines is not None and twin is None:
+    if lines is not None and twin is None and not against:
         file.state, file.counted_at = FileTaken.State.COUNTED, by.at
         file.published_sha256, file.counted_sha256, file.digest = lines.published, lines.counted, lines.digest
     else:
         file.published_sha256 = file.counted_sha256 = file.digest = ""
-        file.state = FileTaken.State.REFUSED if twin else _waiting_state(taken)
+        file.state = FileTaken.State.REFUSED if twin or against else _waiting_state(taken)
     return _keep(file, findings.Findings(taken.header, taken.examples, tuple(problems)))
 
 
