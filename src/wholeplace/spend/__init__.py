@@ -2,9 +2,10 @@
 
 Read the files in this order:
 
-- a file in: lines (what a line of spending is), amounts, days, dialect, headers, read, read_in_bulk, read_workbook;
+- a file in: lines (what a line of spending is), amounts, days, dialect, headers, tally, read, read_in_bulk, read_workbook,
+  editions (a month twice, signs lost);
 - totals that bodies return or state: statutory, by_hand;
-- what a line means: suppliers (public bodies that are paid), classify, meaning;
+- what a line means: rules (the place's own), suppliers (public bodies that are paid), lexicon, classify, misfiled, meaning;
 - the count: unlike (what may not be added), area_shares, shares_file, attribute (larger bodies brought down), transfers (money
   between public bodies, removed once), place_total, coverage, spend_map;
 - where lines are kept and asked: lines_store.

@@ -196,6 +196,8 @@ def total(request: HttpRequest, code: str, chosen: Query[Chosen]) -> Any:
                 for one in found.removals
             ],
             "missing": [one.body.id for one in found.missing],
+            "open_ranges": list(found.open_ranges),
+            "doubts": [one.as_dict() for one in found.doubts],
         }
 
 
