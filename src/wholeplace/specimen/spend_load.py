@@ -22,7 +22,7 @@ from wholeplace.spend.amounts import pence_of
 from wholeplace.vocabulary.years import FinancialYear
 
 # Nature and control, as a place might decide them: (name, what the line says, what it then is).
-RULES: tuple[tuple[str, dict[str, str], dict[str, str]], ...] = (
+RULES: tuple[tuple[str, dict[str, str], dict[str, Any]], ...] = (
     ("health-care", {"directorate": "health care"}, {"service": "health"}),
     ("public-health", {"directorate": "public health*"}, {"nature": "preventive", "control": "addressable"}),
     ("placements", {"purpose": "placements"}, {"nature": "reactive", "control": "statutory"}),
@@ -66,7 +66,7 @@ def _say(by: By, place: Place, bodies: dict[str, Body]) -> None:
         if (keeper := HOSTS.get(body, body)) in bodies:
             name_payee(by=by, place=place, name=name, body=bodies[keeper])
     for name, where, said in RULES:
-        add_rule(by=by, place=place, name=name, where=where, said_on=date(2025, 3, 3), source=RULES_SOURCE, **said)  # type: ignore[arg-type]
+        add_rule(by=by, place=place, name=name, where=where, said_on=date(2025, 3, 3), source=RULES_SOURCE, **said)
 
 
 def _payments(by: By, place: Place, bodies: dict[str, Body], made: Sequence[MadeFile]) -> None:

@@ -13,7 +13,7 @@ import re
 import tomllib
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Any, Literal, cast
 
 import pyarrow as pa
 
@@ -108,10 +108,10 @@ def read_total(row: Mapping[str, Any], file: str | None = None, line: int | None
         service=text["service"],
         year=year,
         pence=pence,
-        basis=text["basis"],  # type: ignore[arg-type]
+        basis=cast(HandBasis, text["basis"]),
         source=source,
         grade=grade,
-        layer=text.get("layer", "outturn"),  # type: ignore[arg-type]
+        layer=cast(HandLayer, text.get("layer", "outturn")),
         note=text.get("note", ""),
         file=file,
         line=line,

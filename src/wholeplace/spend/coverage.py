@@ -18,7 +18,7 @@ from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from fractions import Fraction
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -272,15 +272,12 @@ def sums_of_store(store: LinesStore, place: str, year: FinancialYear, layer: str
     from wholeplace.spend.spend_map import answer
 
     asked = Question(by=(*_KEYS, "paid_to"), where={"layer": (layer,), "place": (place,), "year": (year.begins,)})
-    return tuple(
-        Sum(
-            **dict(zip(_KEYS, row.cell, strict=False)),  # type: ignore[arg-type]
-            pence=row.pence,
-            lines=row.lines,
-            to_public=str(row.cell[-1]).startswith("public-body"),
-        )
-        for row in answer(store, asked).rows
-    )
+    found = []
+    for row in answer(store, asked).rows:
+        keys: dict[str, Any] = dict(zip(_KEYS, row.cell, strict=False))
+        to_public = str(row.cell[-1]).startswith("public-body")
+        found.append(Sum(**keys, pence=row.pence, lines=row.lines, to_public=to_public))
+    return tuple(found)
 
 
 def sums_of(table: pa.Table, layer: str, year: FinancialYear) -> tuple[Sum, ...]:

@@ -78,7 +78,8 @@ class Question:
 
     def narrowed(self, **where: Value | tuple[Value, ...]) -> Question:
         """The same question of fewer lines."""
-        return replace(self, where={**self.where, **where})  # type: ignore[dict-item]
+        each = {name: values if isinstance(values, tuple) else (values,) for name, values in where.items()}
+        return replace(self, where={**self.where, **each})
 
 
 @dataclass(frozen=True, slots=True)

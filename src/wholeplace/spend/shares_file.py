@@ -19,6 +19,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from types import MappingProxyType
+from typing import cast
 
 from wholeplace.spend.area_shares import METHOD_WORDS, AreaShares, Method, check_shares
 from wholeplace.vocabulary.places import GssCode
@@ -139,7 +140,7 @@ def _row(line: int, cells: Mapping[str, str], file: str) -> _Row | list[Problem]
     ]
     if problems or year is None or area is None:
         return problems
-    method: Method = cells["method"]  # type: ignore[assignment]
+    method = cast(Method, cells["method"])
     return _Row(line, cells["body"], method, year, area, share, int(counted) if counted else None, cells["source"])
 
 

@@ -150,7 +150,7 @@ def flows(
 
     *Refuses*: as `answer`; also where the bodies' figures may not be added to each other, for a drawing adds them.
     """
-    question = Question(by=tuple(stages), where=where)  # type: ignore[arg-type]
+    question = Question(by=tuple(stages)).narrowed(**where)
     tags = tags_asked(store, replace(question, by=()))
     found = answer(store, question)
     kept = [_largest(found.rows, number, most) for number in range(len(stages))]

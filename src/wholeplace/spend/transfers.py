@@ -258,9 +258,10 @@ def _sum_of(ends: Sequence[Transfer], reported_by: End) -> int | None:
 def _matched(paid: int | None, got: int | None, tolerance: Tolerance) -> tuple[int, Standing, str]:
     """What is counted twice by the two ends, how they stand to each other, and why."""
     if paid is None or got is None:
-        one, standing, silent = (paid, "payer-only", "receiver") if got is None else (got, "payee-only", "payer")
+        one = paid if got is None else got
         assert one is not None, "a flow has at least one end"
-        return one, standing, f"the {silent} reports none"  # type: ignore[return-value]
+        standing: Standing = "payer-only" if got is None else "payee-only"
+        return one, standing, f"the {'receiver' if got is None else 'payer'} reports none"
     if tolerance.agree(paid, got):
         return paid, "agree", "both ends agree" + ("" if paid == got else f" within {pounds(abs(paid - got))}")
     differ = f"the ends differ by {pounds(abs(paid - got))}"

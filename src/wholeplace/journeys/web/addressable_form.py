@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 from django import forms
 
@@ -38,7 +39,7 @@ class AddressableForm(forms.Form):
         help_text="1 is independently audited, 6 is uncorroborated judgement.",
     )
 
-    def __init__(self, bodies: Sequence[tuple[str, str]], *args: object, **kwargs: object) -> None:
-        super().__init__(*args, **kwargs)  # type: ignore[arg-type]
+    def __init__(self, bodies: Sequence[tuple[str, str]], *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
         choose_from(self, "bodies", bodies)
         self.fields["bodies"].initial = [key for key, _name in bodies]

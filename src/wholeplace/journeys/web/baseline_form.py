@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from typing import Any
 
 from django import forms
 
@@ -23,10 +24,10 @@ class BaselineForm(forms.Form):
         rows: Sequence[AsNow],
         names: Mapping[str, str],
         case_bodies: Mapping[str, str],
-        *args: object,
-        **kwargs: object,
+        *args: Any,
+        **kwargs: Any,
     ) -> None:
-        super().__init__(*args, **kwargs)  # type: ignore[arg-type]
+        super().__init__(*args, **kwargs)
         choose_from(self, "keys", [(row.key, _words(row, names)) for row in rows])
         self.same = {row.body: row.body for row in rows if row.body in case_bodies}
         self.strangers = [body for body in dict.fromkeys(row.body for row in rows) if body not in case_bodies]

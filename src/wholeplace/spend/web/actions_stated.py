@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import cast
+
 from wholeplace.foundation.access.by import By
 from wholeplace.foundation.acts.action import action, note
 from wholeplace.foundation.people.models import Body, Place
@@ -99,11 +101,11 @@ def transfer_of(row: TransferStated) -> Transfer:
     return Transfer(
         payer=row.payer,
         payee=row.payee,
-        kind=row.kind,  # type: ignore[arg-type]
+        kind=cast(Kind, row.kind),
         year=row.year,
         pence=row.pence,
-        reported_by=row.reported_by,  # type: ignore[arg-type]
-        held=row.held,  # type: ignore[arg-type]
+        reported_by=cast(End, row.reported_by),
+        held=cast(Held, row.held),
         service=row.service,
         source=row.source,
         rule="stated by hand",

@@ -240,8 +240,8 @@ def bring_batch(
     edition: Form[str] = "",
 ) -> Any:
     by, place = _asked(request, code, "spend.bring")
-    told = {"body": _body(by, place, body), "year": _year(year), "edition": edition[:100]}
-    return _brought(bring(by=by, place=place, files=files, **told))  # type: ignore[arg-type]
+    payer = _body(by, place, body)
+    return _brought(bring(by=by, place=place, files=files, body=payer, year=_year(year), edition=edition[:100]))
 
 
 @router.get(f"{PLACE}/batches/{{key}}", response=ANY, summary="A batch and its files")
@@ -265,8 +265,8 @@ def file(request: HttpRequest, code: str, key: RowId) -> Any:
 def columns(request: HttpRequest, code: str, key: RowId, given: ColumnsIn) -> Any:
     by, place = _asked(request, code, "spend.confirm")
     row = file_of(by, place, key)
-    told = {"columns": given.columns, "basis": given.basis, "remember": given.remember}
-    return [file_out(one) for one in confirm_columns(by=by, file=row, **told)]  # type: ignore[arg-type]
+    told: dict[str, Any] = {"columns": given.columns, "basis": given.basis, "remember": given.remember}
+    return [file_out(one) for one in confirm_columns(by=by, file=row, **told)]
 
 
 @router.get(f"{PLACE}/columns", response=list[ANY], summary="The columns that are remembered, by publisher")

@@ -37,6 +37,7 @@ Chosen: Any = create_model(
     "Chosen",
     __base__=Schema,
     __doc__="Lines chosen by the values that they have; a name given twice: either value; `~`: not known.",
+    # pydantic's types know a model's fields by name only, and these are as many as there are dimensions
     **{name: (Several, Field(default=[], description=words)) for name, words in DIMENSIONS.items()},  # type: ignore[call-overload]
 )
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from functools import partial
+from typing import cast
 
 import pyarrow as pa
 import pyarrow.parquet as pq
@@ -13,7 +14,15 @@ from wholeplace.foundation.access.by import By
 from wholeplace.foundation.acts.action import action
 from wholeplace.foundation.people.models import Place
 from wholeplace.foundation.people.queries import bodies_of
-from wholeplace.spend.by_hand import TotalByHand, check_totals, counted_rows, read_total, read_totals
+from wholeplace.spend.by_hand import (
+    HandBasis,
+    HandLayer,
+    TotalByHand,
+    check_totals,
+    counted_rows,
+    read_total,
+    read_totals,
+)
 from wholeplace.spend.web import intake_problems as say
 from wholeplace.spend.web import line_files
 from wholeplace.spend.web.lines_kept import remove_unless_named
@@ -63,10 +72,10 @@ def total_of(row: HandTotal) -> TotalByHand:
         service=row.service,
         year=FinancialYear(batch.year),
         pence=row.pence,
-        basis=row.basis,  # type: ignore[arg-type]
+        basis=cast(HandBasis, row.basis),
         source=Source(row.source, row.published or None, row.address or None),
         grade=Grade(row.grade),
-        layer=batch.layer,  # type: ignore[arg-type]
+        layer=cast(HandLayer, batch.layer),
         note=row.note,
         line=row.pk,
     )

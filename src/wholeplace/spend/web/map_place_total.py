@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from typing import cast
 
 from wholeplace.foundation.people.queries import bodies_of
 from wholeplace.reference.areas import areas_of
 from wholeplace.spend.place_total import PlaceBody, PlaceTotal, Stated, place_total
 from wholeplace.spend.questions import Question, Value
 from wholeplace.spend.spend_map import answer
-from wholeplace.spend.transfers import Transfer, held_by, payer_holds
+from wholeplace.spend.transfers import Kind, Transfer, held_by, payer_holds
 from wholeplace.spend.web.actions_stated import transfer_of
 from wholeplace.spend.web.map_reading import Sheet
 from wholeplace.spend.web.queries import codes_of, transfers_of
@@ -67,19 +68,20 @@ def _paid_transfers(seen: Sheet, year: int, home: dict[str, str], bases: dict[st
     )
     here = {body.pk for body in bodies_of(seen.by, seen.place)} | set(bases)
     for row in answer(seen.store, question).rows:
-        payer, payee, kind, service, edition, _, capital = row.cell
+        payer, payee, said, service, edition, _, capital = row.cell
+        kind = cast(Kind, said)  # `meaning` gives no other word
         ends = [home.get(str(one), str(one)) for one in (payer, payee)]
         if ends[1] not in here or ends[0] == ends[1]:
             continue
         yield Transfer(
             payer=ends[0],
             payee=ends[1],
-            kind=kind,  # type: ignore[arg-type]
+            kind=kind,
             year=year,
             pence=row.pence,
             reported_by="payer",
-            held=held_by(bases.get(ends[1], ""), kind),  # type: ignore[arg-type]
-            payer_holds=payer_holds(bases.get(ends[0], ""), kind, capital=bool(capital)),  # type: ignore[arg-type]
+            held=held_by(bases.get(ends[1], ""), kind),
+            payer_holds=payer_holds(bases.get(ends[0], ""), kind, capital=bool(capital)),
             service=str(service),
             source=str(edition),
             rule="found in payments",

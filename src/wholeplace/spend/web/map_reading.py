@@ -11,6 +11,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
+from typing import Any
 
 from django.http import HttpRequest
 from django.urls import reverse
@@ -98,9 +99,9 @@ class Sheet:
         values = self.where.get("layer", ())
         return str(values[0]) if len(values) == 1 else None
 
-    def question(self, *by: str, **told: object) -> Question:
+    def question(self, *by: str, **told: Any) -> Question:
         """A question of the lines chosen."""
-        return replace(Question(by=by, where=dict(self.where)), **told)  # type: ignore[arg-type]
+        return replace(Question(by=by, where=dict(self.where)), **told)
 
     def href(self, route: str = "spend:map", /, *args: object, **changes: Value | tuple[Value, ...]) -> str:
         """A page of the map with the same lines chosen but for what changes; `()` lets a choice go."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from fractions import Fraction
 from types import MappingProxyType
+from typing import cast
 
 from django.db.models import QuerySet
 
@@ -12,7 +13,7 @@ from wholeplace.foundation.access.by import By
 from wholeplace.foundation.acts.action import action
 from wholeplace.foundation.people.models import Place
 from wholeplace.foundation.people.queries import bodies_of
-from wholeplace.spend.area_shares import AreaShares, shares_by_code
+from wholeplace.spend.area_shares import AreaShares, Method, shares_by_code
 from wholeplace.spend.shares_file import read_shares
 from wholeplace.spend.web import intake_problems as say
 from wholeplace.spend.web.models import SharesStated
@@ -61,7 +62,7 @@ def shares_known(by: By, place: Place, year: int, areas: Sequence[str]) -> list[
 def engine_shares(row: SharesStated) -> AreaShares:
     """A stored set as the engine says it."""
     shares = MappingProxyType({area: Fraction(share) for area, share in row.shares.items()})
-    return AreaShares(row.body_id, row.method, row.year, shares, row.source, row.counted)  # type: ignore[arg-type]
+    return AreaShares(row.body_id, cast(Method, row.method), row.year, shares, row.source, row.counted)
 
 
 def _stated(by: By, place: Place, one: AreaShares) -> SharesStated:

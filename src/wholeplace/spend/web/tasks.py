@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Any
+from typing import Any, cast
 
 from django.urls import reverse
 
@@ -14,6 +14,7 @@ from wholeplace.foundation.jobs.work import Work, job
 from wholeplace.foundation.people.models import Place
 from wholeplace.foundation.uploads import store
 from wholeplace.spend.headers import Confirmed
+from wholeplace.spend.lines import Basis
 from wholeplace.spend.statutory_count import ReturnBasis
 from wholeplace.spend.web import intake_problems as say
 from wholeplace.spend.web import line_files
@@ -161,7 +162,7 @@ def _known(batch: Batch, first: FileTaken) -> Known:
         if layout in said:
             return Confirmed(said[layout]["columns"], said[layout]["basis"], whole=True)
         row = remembered.filter(fingerprint=layout).first()
-        return Confirmed(row.columns, row.basis or None, whole=True) if row else None  # type: ignore[arg-type]
+        return Confirmed(row.columns, cast(Basis, row.basis) if row.basis else None, whole=True) if row else None
 
     return known
 
